@@ -1,0 +1,102 @@
+import type { Firewall, Organization } from './organization';
+
+/**
+ * Every name and ARN that one stack makes and another needs. Stacks never read each other's state, so both sides derive
+ * them here. Names are a public interface: changing one replaces a resource in every account.
+ */
+
+/** The Lambda functions, by their names in AWS. */
+export const functionNames = [
+  'add-ip-to-ddb',
+  'update-nf-rg',
+  'get-ip-from-ddb',
+  'remove-ip-from-ddb',
+  'send-gd-finding',
+] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** The state machines, by their names in AWS. */
+export const stateMachineNames = [
+  'sechub-record-ip',
+  'sechub-send-findings',
+  'sechub-prune-ip',
+  'sechub-reconcile',
+] as const;
+export type StateMachineName = (typeof stateMachineNames)[number];
+
+export const busName = 'sechub-findings';
+export const hostsTable = 'portcullis-hosts';
+export const stateTable = 'portcullis-state';
+export const deadLetterQueue = 'portcullis-dead-letters';
+export const keyAlias = 'alias/portcullis';
+/** The role in each member account that `update-nf-rg` assumes. */
+export const updaterRole = 'portcullis-firewall-updater';
+
+/** Batches that the firewalls are grouped into at most: the concurrency of an inline Map state (AWS quota). */
+export const maximumBatches = 40;
+
+/** The role of a function, a state machine, a rule or a schedule. */
+export function roleName(owner: string): string {
+  return `portcullis-${owner}`;
+}
+
+/** The partition that a Region belongs to. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return 'aws';
+}
+
+export function roleArn(region: string, account: string, role: string): string {
+  return `arn:${partitionOf(region)}:iam::${account}:role/${role}`;
+}
+
+export function busArn(organization: Organization): string {
+  const { homeRegion, securityAccount } = organization;
+  return `arn:${partitionOf(homeRegion)}:events:${homeRegion}:${securityAccount}:event-bus/${busName}`;
+}
+
+/** Name of a VPC's rule group, firewall policy and firewall. */
+export function firewallName(vpc: string): string {
+  return `portcullis-${vpc}`;
+}
+
+export function ruleGroupArn(firewall: Pick<Firewall, 'account' | 'region' | 'id'>): string {
+  const { account, region, id } = firewall;
+  return `arn:${partitionOf(region)}:network-firewall:${region}:${account}:stateless-rulegroup/${firewallName(id)}`;
+}
+
+/** The key of a firewall in state, in payloads and in messages. */
+export function firewallKey(firewall: Pick<Firewall, 'account' | 'region' | 'id'>): string {
+  return `${firewall.account}/${firewall.region}/${firewall.id}`;
+}
+
+export const stackNames = {
+  management: 'management',
+  delegatedAdmin: 'delegated-admin',
+  member: (account: string) => `member-${account}`,
+  firewall: (firewall: Pick<Firewall, 'account' | 'region' | 'id'>) =>
+    `firewall-${firewall.account}-${firewall.region}-${firewall.id}`,
+};
+
+/** The firewalls of every member account, in the order of the organization file. */
+export function firewallsOf(organization: Organization): Firewall[] {
+  return organization.members.flatMap((member) =>
+    member.vpcs.map((vpc) => ({ ...vpc, account: member.id, accountName: member.name })),
+  );
+}
+
+/**
+ * The firewalls in batches, by batch number. An account's batch follows from its id alone (FNV-1a, 32 bits), so that
+ * bringing in an account changes one batch and leaves the others' plans empty.
+ */
+export function batchesOf(organization: Organization): Map<number, Firewall[]> {
+  const batches = new Map<number, Firewall[]>();
+  for (const firewall of firewallsOf(organization)) {
+    let hash = 0x811c9dc5;
+    for (const character of firewall.account) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
+    const batch = hash % maximumBatches;
+    batches.set(batch, [...(batches.get(batch) ?? []), firewall]);
+  }
+  return new Map([...batches].sort(([a], [b]) => a - b));
+}
