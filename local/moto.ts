@@ -1,0 +1,73 @@
+import { closeSync, openSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+
+import { LocalError } from './local-error';
+import { MotoClient } from './moto-client';
+import { type OwnedProcess, startOwned } from './owned-process';
+
+export interface MotoOptions {
+  /** The command found by `findMoto`. */
+  readonly command: string;
+  /** Port on which clients reach the gateway: moto calls itself back through it. */
+  readonly gatewayPort: number;
+  /** File that takes moto's log; begun anew. */
+  readonly logFile: string;
+}
+
+/** moto as a child process, and the client that talks to it. */
+export interface RunningMoto {
+  readonly client: MotoClient;
+  /** Resolves when moto ends, wanted or not. */
+  readonly exited: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** Starts moto on a free port of 127.0.0.1 and waits until it answers. @throws LocalError */
+export async function startMoto({ command, gatewayPort, logFile }: MotoOptions): Promise<RunningMoto> {
+  const port = await freePort();
+  const output = openSync(logFile, 'w');
+  const server = startOwned(command, ['-H', '127.0.0.1', '-p', String(port)], {
+    output,
+    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', MOTO_PORT: String(gatewayPort) },
+  });
+  closeSync(output);
+  const client = new MotoClient(port);
+  const stop = async () => {
+    client.close();
+    server.kill();
+    await server.exited;
+  };
+  if (!(await answers(client, server))) {
+    await stop();
+    throw new LocalError(`moto did not start; its own words are in ${logFile}.`);
+  }
+  return { client, exited: server.exited, stop };
+}
+
+/** Whether it answers within a minute; false as soon as it has ended. */
+async function answers(client: MotoClient, server: OwnedProcess): Promise<boolean> {
+  const ended = server.exited.then(() => false);
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    const ready = client.seed(1).then(
+      () => true,
+      () => undefined,
+    );
+    const known = await Promise.race([ended, ready]);
+    if (known !== undefined) return known;
+    await Promise.race([ended, setTimeout(100)]);
+  }
+  return false;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,48 @@
+/** REST operations that faults and observations name; others go by method and path. */
+const operations: readonly (readonly [service: string, method: string, path: RegExp, operation: string])[] = [
+  ['lambda', 'POST', /^\/2015-03-31\/functions\/[^/]+\/invocations$/, 'Invoke'],
+  ['lambda', 'POST', /^\/2015-03-31\/functions$/, 'CreateFunction'],
+  ['lambda', 'PUT', /^\/2015-03-31\/functions\/[^/]+\/code$/, 'UpdateFunctionCode'],
+  ['lambda', 'PUT', /^\/2015-03-31\/functions\/[^/]+\/configuration$/, 'UpdateFunctionConfiguration'],
+  ['lambda', 'GET', /^\/2015-03-31\/functions\/[^/]+$/, 'GetFunction'],
+  ['lambda', 'DELETE', /^\/2015-03-31\/functions\/[^/]+$/, 'DeleteFunction'],
+  ['securityhub', 'POST', /^\/findings\/import$/, 'BatchImportFindings'],
+  ['securityhub', 'PATCH', /^\/findings\/batchupdate$/, 'BatchUpdateFindings'],
+  ['securityhub', 'POST', /^\/findings$/, 'GetFindings'],
+  ['securityhub', 'GET', /^\/accounts$/, 'DescribeHub'],
+  ['securityhub', 'POST', /^\/accounts$/, 'EnableSecurityHub'],
+  ['securityhub', 'PATCH', /^\/accounts$/, 'UpdateSecurityHubConfiguration'],
+  ['securityhub', 'DELETE', /^\/accounts$/, 'DisableSecurityHub'],
+  ['securityhub', 'GET', /^\/organization\/admin$/, 'ListOrganizationAdminAccounts'],
+  ['securityhub', 'POST', /^\/organization\/admin\/enable$/, 'EnableOrganizationAdminAccount'],
+  ['securityhub', 'POST', /^\/organization\/admin\/disable$/, 'DisableOrganizationAdminAccount'],
+  ['securityhub', 'GET', /^\/organization\/configuration$/, 'DescribeOrganizationConfiguration'],
+  ['securityhub', 'POST', /^\/organization\/configuration$/, 'UpdateOrganizationConfiguration'],
+  ['securityhub', 'POST', /^\/findingAggregator\/create$/, 'CreateFindingAggregator'],
+  ['securityhub', 'PATCH', /^\/findingAggregator\/update$/, 'UpdateFindingAggregator'],
+  ['securityhub', 'GET', /^\/findingAggregator\/get\/.+$/, 'GetFindingAggregator'],
+  ['securityhub', 'DELETE', /^\/findingAggregator\/delete\/.+$/, 'DeleteFindingAggregator'],
+  ['securityhub', 'GET', /^\/findingAggregator\/list$/, 'ListFindingAggregators'],
+  ['guardduty', 'POST', /^\/detector$/, 'CreateDetector'],
+  ['guardduty', 'GET', /^\/detector$/, 'ListDetectors'],
+  ['guardduty', 'DELETE', /^\/detector\/[^/]+$/, 'DeleteDetector'],
+  ['guardduty', 'GET', /^\/admin$/, 'ListOrganizationAdminAccounts'],
+  ['guardduty', 'POST', /^\/admin\/enable$/, 'EnableOrganizationAdminAccount'],
+  ['guardduty', 'POST', /^\/admin\/disable$/, 'DisableOrganizationAdminAccount'],
+  ['guardduty', 'GET', /^\/detector\/[^/]+\/admin$/, 'DescribeOrganizationConfiguration'],
+  ['guardduty', 'POST', /^\/detector\/[^/]+\/admin$/, 'UpdateOrganizationConfiguration'],
+  ['scheduler', 'POST', /^\/schedules\/[^/]+$/, 'CreateSchedule'],
+];
+
+/** The name of a REST service's operation, or `METHOD /path` where the table above does not have it. */
+export function restOperation(request: {
+  readonly service: string;
+  readonly method: string;
+  readonly path: string;
+}): string {
+  const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path;
+  const found = operations.find(
+    ([service, method, pattern]) => service === request.service && method === request.method && pattern.test(path),
+  );
+  return found?.[3] ?? `${request.method} ${request.path}`;
+}
