@@ -1,0 +1,140 @@
+import { DeployedOrganization } from './deployed-organization';
+import { inventory } from './inventory';
+import { whatIsMissing } from './requirements';
+
+/**
+ * The whole way, deployed: real Terraform and AWS provider, the bundles and the state machines as AWS would run them.
+ * The tests build on each other, as deployments do, and run in the order in which they stand.
+ */
+const missing = whatIsMissing();
+if (missing !== undefined) process.stderr.write(`The integration test is skipped: ${missing}\n`);
+const describeDeployed = missing === undefined ? describe : describe.skip;
+
+describeDeployed('a deployed organization', () => {
+  const local = new DeployedOrganization();
+  const first = '185.220.101.4';
+  const second = '45.155.205.233';
+  let empty: string[] = [];
+
+  beforeAll(async () => {
+    await local.start();
+    empty = await inventory(local);
+    await local.cdktf('deploy', '*', '--auto-approve', '--skip-provider-lock', '--parallelism', '4');
+    await local.giveWebhook();
+  }, 300_000);
+
+  afterAll(async () => {
+    expect(await local.stop()).toBe(0);
+  }, 30_000);
+
+  /** Every VPC, and whether it drops a host. */
+  const drops = async (host: string) => (await local.firewalls(host)).map(({ blocked }) => blocked);
+  const updates = async () => (await local.firewalls()).map((firewall) => firewall.updates);
+
+  /** Imports a finding and waits for both of its ways (its own Region and the aggregated feed) to have ended. */
+  const importAndWait = async (finding: ReturnType<typeof local.finding>) => {
+    const before = (await local.executions('sechub-record-ip')).length;
+    await local.import(finding);
+    await local.quiet('sechub-record-ip', before + 2);
+    await local.quiet('sechub-send-findings');
+  };
+
+  it('drops the host of a finding in every VPC and tells people once', async () => {
+    expect(await drops(first)).toEqual([false, false, false]);
+
+    await importAndWait(local.finding(first, 'a'.repeat(32)));
+
+    expect(await drops(first)).toEqual([true, true, true]);
+    expect(await updates()).toEqual([1, 1, 1]);
+    expect((await local.slack()).filter((text) => text.includes(first) && text.includes('locked'))).toHaveLength(1);
+    const record = await local.record(first);
+    expect(record?.['Decision']?.S).toBe('BLOCK');
+    const hours = (Number(record?.['ExpiresAt']?.N) - Date.now() / 1000) / 3600;
+    expect(hours).toBeGreaterThan(719.9);
+    expect(hours).toBeLessThanOrEqual(720);
+  }, 90_000);
+
+  it('does nothing more when the same finding comes again', async () => {
+    const messages = (await local.slack()).length;
+
+    await importAndWait(local.finding(first, 'a'.repeat(32)));
+
+    expect(await updates()).toEqual([1, 1, 1]);
+    expect(await local.slack()).toHaveLength(messages);
+  }, 60_000);
+
+  it('holds both hosts after a second finding', async () => {
+    await importAndWait(local.finding(second));
+
+    expect(await drops(first)).toEqual([true, true, true]);
+    expect(await drops(second)).toEqual([true, true, true]);
+  }, 60_000);
+
+  it.each([
+    ['malformed', '185.220.101.04'],
+    ['private', '10.1.2.3'],
+    ['on the never-block list', '151.101.1.69'],
+  ])(
+    'blocks nothing for an address that is %s, and logs why',
+    async (_why, host) => {
+      const before = await updates();
+
+      await importAndWait(local.finding(host));
+
+      expect(await updates()).toEqual(before);
+      expect(await local.record(host)).toBeUndefined();
+      const [line] = await local.logged('add-ip-to-ddb', host);
+      expect(line).toContain('eason');
+    },
+    60_000,
+  );
+
+  it('plans no change in any stack while blocks are in place', () => {
+    expect(local.stacks.map((stack) => [stack, local.plan(stack)])).toEqual(local.stacks.map((s) => [s, 'empty']));
+  }, 120_000);
+
+  it('leaves blocks in place when everything is deployed again', async () => {
+    await local.cdktf('deploy', '*', '--auto-approve', '--skip-provider-lock', '--parallelism', '4');
+
+    expect(await drops(first)).toEqual([true, true, true]);
+    expect(await drops(second)).toEqual([true, true, true]);
+  }, 180_000);
+
+  it('blocks everywhere else when one account refuses, names it, and finishes it with the next reconcile', async () => {
+    const host = '91.240.118.172';
+    const account = local.organization.members[1]!.id;
+    const fault = { service: 'network-firewall', operation: 'UpdateRuleGroup', account, kind: 'deny', times: 'always' };
+    await local.local('faults', { method: 'POST', body: JSON.stringify(fault) });
+
+    await importAndWait(local.finding(host));
+
+    const refused = (await local.firewalls(host)).filter((firewall) => firewall.account === account);
+    const others = (await local.firewalls(host)).filter((firewall) => firewall.account !== account);
+    expect(refused.map(({ blocked }) => blocked)).toEqual(refused.map(() => false));
+    expect(others.map(({ blocked }) => blocked)).toEqual(others.map(() => true));
+    const told = (await local.slack()).filter((text) => text.includes(host));
+    for (const { region, vpc } of refused) expect(told.join('\n')).toContain(`${account}/${region}/${vpc}`);
+
+    await local.local('faults', { method: 'DELETE' });
+    expect(await local.run('sechub-reconcile')).toBe('SUCCEEDED');
+    expect(await drops(host)).toEqual([true, true, true]);
+  }, 120_000);
+
+  it('lifts a block that is due everywhere, deletes its record, and tells people', async () => {
+    await local.letExpire(first);
+
+    expect(await local.run('sechub-prune-ip')).toBe('SUCCEEDED');
+
+    expect(await drops(first)).toEqual([false, false, false]);
+    expect(await drops(second)).toEqual([true, true, true]);
+    expect(await local.record(first)).toBeUndefined();
+    const told = (await local.slack()).filter((text) => text.includes(first) && text.includes('eleased'));
+    expect(told).toHaveLength(1);
+  }, 60_000);
+
+  it('leaves nothing behind when every stack is destroyed', async () => {
+    await local.cdktf('destroy', '*', '--auto-approve', '--skip-provider-lock', '--parallelism', '4');
+
+    expect(await inventory(local)).toEqual(empty);
+  }, 240_000);
+});

@@ -1,0 +1,246 @@
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCdktf, projectDirectory } from '../../local/cdktf';
+import { sshBruteForce } from '../../local/demo/finding';
+import { loadOrganization } from '../../organization/load-organization';
+import {
+  firewallsOf,
+  hostsTable,
+  stackNames,
+  type FunctionName,
+  type StateMachineName,
+} from '../../organization/names';
+import type { Organization } from '../../organization/organization';
+
+/** One VPC's firewall as the local organization shows it. */
+export interface FirewallView {
+  readonly account: string;
+  readonly region: string;
+  readonly vpc: string;
+  /** Accepted `UpdateRuleGroup` calls since the rule group was made. */
+  readonly updates: number;
+  readonly rules: readonly string[];
+  readonly blocked?: boolean;
+}
+
+type Client<C> = new (configuration: {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+}) => C;
+
+/** A local organization in a process of its own, started as a user starts it, and what a test asks of it. */
+export class DeployedOrganization {
+  readonly state = mkdtempSync(join(tmpdir(), 'portcullis-'));
+  #process: ChildProcess | undefined;
+  #output = '';
+  #port = 0;
+  #organization: Organization | undefined;
+  #environment: Record<string, string> = {};
+  #workspace = '';
+  /** Ids of findings are 32 hexadecimal digits; counted, so that a test names its own. */
+  #findings = 0;
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get organization(): Organization {
+    if (!this.#organization) throw new Error('The local organization has not started.');
+    return this.#organization;
+  }
+
+  get stacks(): string[] {
+    return [
+      stackNames.management,
+      stackNames.delegatedAdmin,
+      ...this.organization.members.map(({ id }) => stackNames.member(id)),
+      ...firewallsOf(this.organization).map((firewall) => stackNames.firewall(firewall)),
+    ];
+  }
+
+  async start(): Promise<void> {
+    this.#port = await freePort();
+    const run = ['--import', 'tsx', 'local/main.ts', '--port', String(this.#port), '--state', this.state];
+    const child = spawn(process.execPath, run, { cwd: projectDirectory, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#output += String(text)));
+    await this.until(60, 'the local organization to start', async () => {
+      if (child.exitCode !== null) throw new Error(`npm run local ended with ${child.exitCode}:\n${this.#output}`);
+      return fetch(`${this.endpoint}/_local/health`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
+    });
+    const described = await this.local<{
+      organizationFile: string;
+      workspace: string;
+      environment: Record<string, string>;
+    }>('organization');
+    this.#organization = loadOrganization(described.organizationFile);
+    this.#environment = described.environment;
+    this.#workspace = described.workspace;
+  }
+
+  /** Ends the organization as Ctrl-C does; answers the exit code. */
+  async stop(): Promise<number | null> {
+    const child = this.#process;
+    if (child && child.exitCode === null) {
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGINT');
+      await ended;
+    }
+    rmSync(this.state, { recursive: true, force: true });
+    return child?.exitCode ?? null;
+  }
+
+  async cdktf(...command: string[]): Promise<void> {
+    await runCdktf({ workspace: this.#workspace, arguments: command, environment: this.#environment });
+  }
+
+  /** Whether Terraform would change something in a stack: `terraform plan`'s own verdict. */
+  plan(stack: string): 'empty' | 'changes' {
+    const directory = join(this.#workspace, 'cdktf.out', 'stacks', stack);
+    const plan = spawnSync(
+      'terraform',
+      [`-chdir=${directory}`, 'plan', '-detailed-exitcode', '-input=false', '-no-color'],
+      {
+        env: { ...process.env, ...this.#environment },
+        encoding: 'utf8',
+      },
+    );
+    if (plan.status === 0) return 'empty';
+    if (plan.status === 2) {
+      process.stderr.write(plan.stdout);
+      return 'changes';
+    }
+    throw new Error(`terraform plan of ${stack} failed:\n${plan.stderr}`);
+  }
+
+  /** Speaks to the local organization's own endpoints. */
+  async local<T>(path: string, init?: RequestInit): Promise<T> {
+    const answer = await fetch(`${this.endpoint}/_local/${path}`, init);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  /** An SDK client of one account; there a key of 12 digits is that account. */
+  client<C>(Class: Client<C>, account: string, region: string): C {
+    const credentials = { accessKeyId: account, secretAccessKey: 'local' };
+    return new Class({ endpoint: this.endpoint, region, credentials });
+  }
+
+  /** A client of the security account at home. */
+  home<C>(Class: Client<C>): C {
+    return this.client(Class, this.organization.securityAccount, this.organization.homeRegion);
+  }
+
+  async giveWebhook(): Promise<void> {
+    await this.home(SecretsManagerClient).send(
+      new PutSecretValueCommand({
+        SecretId: this.organization.notifications.slackWebhookSecret,
+        SecretString: `${this.endpoint}/_local/slack/webhook`,
+      }),
+    );
+  }
+
+  /** A GuardDuty finding of the first member in the linked Region; the same `id` makes the same finding. */
+  finding(host: string, id = this.nextFindingId()): ReturnType<typeof sshBruteForce> {
+    const [member] = this.organization.members;
+    const [region] = this.organization.linkedRegions;
+    return sshBruteForce({ id, account: member!.id, region: region!, host, at: new Date() });
+  }
+
+  nextFindingId(): string {
+    return (++this.#findings).toString(16).padStart(32, '0');
+  }
+
+  async import(finding: ReturnType<typeof sshBruteForce>): Promise<void> {
+    const hub = this.client(SecurityHubClient, finding.AwsAccountId, finding.Resources[0].Region);
+    const answer = await hub.send(new BatchImportFindingsCommand({ Findings: [structuredClone(finding) as never] }));
+    expect(answer.FailedCount).toBe(0);
+  }
+
+  async record(host: string): Promise<Record<string, AttributeValue> | undefined> {
+    const read = new GetItemCommand({ TableName: hostsTable, Key: { HostIp: { S: host } }, ConsistentRead: true });
+    return (await this.home(DynamoDBClient).send(read)).Item;
+  }
+
+  /** Sets the expiry of a host's record back, as if its time had come. */
+  async letExpire(host: string): Promise<void> {
+    await this.home(DynamoDBClient).send(
+      new UpdateItemCommand({
+        TableName: hostsTable,
+        Key: { HostIp: { S: host } },
+        UpdateExpression: 'SET ExpiresAt = :past',
+        ConditionExpression: 'attribute_exists(HostIp)',
+        ExpressionAttributeValues: { ':past': { N: String(Math.floor(Date.now() / 1000) - 60) } },
+      }),
+    );
+  }
+
+  async firewalls(host?: string): Promise<FirewallView[]> {
+    return this.local(host === undefined ? 'firewalls' : `firewalls?host=${encodeURIComponent(host)}`);
+  }
+
+  /** Texts of the messages that Slack has received, as a person reads them. */
+  async slack(): Promise<string[]> {
+    return (await this.local<{ text: string }[]>('slack')).map(({ text }) => text);
+  }
+
+  async executions(machine: StateMachineName): Promise<{ status: string }[]> {
+    const { homeRegion, securityAccount } = this.organization;
+    const stateMachineArn = `arn:aws:states:${homeRegion}:${securityAccount}:stateMachine:${machine}`;
+    const { executions = [] } = await this.home(SFNClient).send(new ListExecutionsCommand({ stateMachineArn }));
+    return executions.map(({ status }) => ({ status: status ?? '' }));
+  }
+
+  /** Runs a machine that a schedule starts in AWS, and waits for its end. */
+  async run(machine: StateMachineName): Promise<string> {
+    const { homeRegion, securityAccount } = this.organization;
+    const stateMachineArn = `arn:aws:states:${homeRegion}:${securityAccount}:stateMachine:${machine}`;
+    await this.home(SFNClient).send(new StartExecutionCommand({ stateMachineArn, input: '{}' }));
+    await this.quiet(machine);
+    return (await this.executions(machine))[0]?.status ?? 'none';
+  }
+
+  /** Waits until `count` executions of a machine have ended (any number: until none runs). */
+  async quiet(machine: StateMachineName, count = 0): Promise<void> {
+    await this.until(60, `${machine} to have ended ${count} times`, async () => {
+      const executions = await this.executions(machine);
+      return executions.length >= count && executions.every(({ status }) => status !== 'RUNNING');
+    });
+  }
+
+  /** Lines that a function has logged and that hold a text. */
+  async logged(name: FunctionName, text: string): Promise<string[]> {
+    const { events = [] } = await this.home(CloudWatchLogsClient).send(
+      new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}` }),
+    );
+    return events.map(({ message }) => message ?? '').filter((message) => message.includes(text));
+  }
+
+  async until(seconds: number, what: string, reached: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + seconds * 1000;
+    while (!(await reached())) {
+      if (Date.now() > end) throw new Error(`Waited ${seconds} s for ${what}.`);
+      await new Promise((wake) => setTimeout(wake, 100));
+    }
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}

@@ -1,0 +1,114 @@
+import type { DeployedOrganization } from './deployed-organization';
+
+/** One way to list what an account holds in a Region: an operation of a JSON service, and where its answer has the names. */
+interface Listing {
+  readonly service: string;
+  readonly target: string;
+  readonly input?: object;
+  readonly list: string;
+  readonly name?: string;
+}
+
+const listings: readonly Listing[] = [
+  { service: 'dynamodb', target: 'DynamoDB_20120810.ListTables', list: 'TableNames' },
+  { service: 'states', target: 'AWSStepFunctions.ListStateMachines', list: 'stateMachines', name: 'name' },
+  { service: 'events', target: 'AWSEvents.ListEventBuses', list: 'EventBuses', name: 'Name' },
+  { service: 'events', target: 'AWSEvents.ListRules', list: 'Rules', name: 'Name' },
+  { service: 'logs', target: 'Logs_20140328.DescribeLogGroups', list: 'logGroups', name: 'logGroupName' },
+  { service: 'secretsmanager', target: 'secretsmanager.ListSecrets', list: 'SecretList', name: 'Name' },
+  { service: 'kms', target: 'TrentService.ListAliases', list: 'Aliases', name: 'AliasName' },
+  { service: 'sqs', target: 'AmazonSQS.ListQueues', list: 'QueueUrls' },
+  { service: 'network-firewall', target: 'NetworkFirewall_20201112.ListRuleGroups', list: 'RuleGroups', name: 'Name' },
+  {
+    service: 'network-firewall',
+    target: 'NetworkFirewall_20201112.ListFirewallPolicies',
+    list: 'FirewallPolicies',
+    name: 'Name',
+  },
+  {
+    service: 'network-firewall',
+    target: 'NetworkFirewall_20201112.ListFirewalls',
+    list: 'Firewalls',
+    name: 'FirewallName',
+  },
+];
+
+/** REST services: the path that lists, and the member that holds the list. */
+const restListings: readonly { service: string; path: string; list: string; name?: string }[] = [
+  { service: 'lambda', path: '/2015-03-31/functions/', list: 'Functions', name: 'FunctionName' },
+  { service: 'guardduty', path: '/detector', list: 'detectorIds' },
+  { service: 'scheduler', path: '/schedules', list: 'Schedules', name: 'Name' },
+  { service: 'securityhub', path: '/findingAggregator/list', list: 'FindingAggregators', name: 'FindingAggregatorArn' },
+  { service: 'securityhub', path: '/organization/admin', list: 'AdminAccounts', name: 'AccountId' },
+];
+
+/**
+ * What every account holds in every Region of what Portcullis deploys, a line each. Two inventories are equal when a
+ * deployment has left nothing behind.
+ */
+export async function inventory(local: DeployedOrganization): Promise<string[]> {
+  const { organization } = local;
+  const accounts = [
+    organization.managementAccount,
+    organization.securityAccount,
+    ...organization.members.map(({ id }) => id),
+  ];
+  const regions = [organization.homeRegion, ...organization.linkedRegions];
+  const lines: string[] = [];
+  for (const account of accounts) {
+    lines.push(...(await roles(local, account)));
+    for (const region of regions) {
+      const where = { account, region };
+      for (const { service, target, input = {}, list, name } of listings) {
+        const answer = await call(local, where, service, '/', { 'x-amz-target': target }, input);
+        lines.push(...names(answer, list, name).map((found) => `${account} ${region} ${service} ${found}`));
+      }
+      for (const { service, path, list, name } of restListings) {
+        const answer = await call(local, where, service, path, {});
+        lines.push(...names(answer, list, name).map((found) => `${account} ${region} ${service} ${found}`));
+      }
+    }
+  }
+  return lines.sort();
+}
+
+function names(answer: Record<string, unknown>, list: string, name: string | undefined): string[] {
+  const found = (answer[list] ?? []) as (string | Record<string, unknown>)[];
+  return found.map((item) => (typeof item === 'string' ? item : String(item[name ?? ''])));
+}
+
+async function call(
+  local: DeployedOrganization,
+  where: { account: string; region: string },
+  service: string,
+  path: string,
+  headers: Record<string, string>,
+  input?: object,
+): Promise<Record<string, unknown>> {
+  const answer = await fetch(local.endpoint + path, {
+    method: input ? 'POST' : 'GET',
+    headers: { ...headers, 'content-type': 'application/x-amz-json-1.0', authorization: scope(where, service) },
+    ...(input ? { body: JSON.stringify(input) } : {}),
+  });
+  // A service that is not enabled in an account (Security Hub, say) holds nothing there.
+  return answer.ok ? ((await answer.json()) as Record<string, unknown>) : {};
+}
+
+/** IAM speaks the query protocol and answers XML. */
+async function roles(local: DeployedOrganization, account: string): Promise<string[]> {
+  const answer = await fetch(local.endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: scope({ account, region: 'us-east-1' }, 'iam'),
+    },
+    body: 'Action=ListRoles&Version=2010-05-08',
+  });
+  const text = await answer.text();
+  return [...text.matchAll(/<RoleName>([^<]+)</g)].map(([, role]) => `${account} role ${role ?? ''}`);
+}
+
+function scope({ account, region }: { account: string; region: string }, service: string): string {
+  const date = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+  return `AWS4-HMAC-SHA256 Credential=${account}/${date}/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+}

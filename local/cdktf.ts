@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The project's own folder: where `main.ts` and the bundles are. */
+export const projectDirectory = resolve(__dirname, '..');
+
+/**
+ * Makes a directory in which the CDKTF CLI deploys this application: with a `cdktf.json` of its own, and so with
+ * Terraform states and output that never mix with those of the project's folder.
+ */
+export function writeWorkspace(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  const node = `"${process.execPath}" --import "${require.resolve('tsx')}"`;
+  const run = (file: string) => `${node} "${join(projectDirectory, file)}"`;
+  const settings = {
+    language: 'typescript',
+    app: `${run('build/bundle-functions.ts')} && ${run('main.ts')}`,
+    projectId: 'portcullis',
+    sendCrashReports: 'false',
+    terraformProviders: [],
+    terraformModules: [],
+  };
+  writeFileSync(join(directory, 'cdktf.json'), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+export interface CdktfRun {
+  /** A directory made by `writeWorkspace`. */
+  readonly workspace: string;
+  /** Such as `['deploy', '*', '--auto-approve']`. */
+  readonly arguments: readonly string[];
+  /** Added to the environment of this process. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly onLine?: (line: string) => void;
+  /** Ends the CLI and every Terraform under it. */
+  readonly signal?: AbortSignal;
+}
+
+/** The CDKTF CLI ended with an error; its whole output is in `log`. */
+export class CdktfFailed extends Error {
+  override readonly name = 'CdktfFailed';
+  constructor(
+    readonly command: string,
+    readonly log: string,
+    readonly lastLines: readonly string[],
+  ) {
+    super(`cdktf ${command} failed. Its last lines:\n${lastLines.join('\n')}\nThe whole output is in ${log}.`);
+  }
+}
+
+/** Runs the CDKTF CLI to its end and keeps its output in `<workspace>/cdktf-<command>.log`. */
+export async function runCdktf(run: CdktfRun): Promise<void> {
+  run.signal?.throwIfAborted();
+  const command = run.arguments[0] ?? '';
+  const log = join(run.workspace, `cdktf-${command}.log`);
+  const keep = createWriteStream(log);
+  const lastLines: string[] = [];
+  const cli = join(dirname(require.resolve('cdktf-cli/package.json')), 'bundle', 'bin', 'cdktf');
+  const child = spawn(process.execPath, [cli, ...run.arguments], {
+    cwd: run.workspace,
+    // CI=1: plain lines instead of a screen that is drawn again and again.
+    env: { ...process.env, ...run.environment, CI: '1', FORCE_COLOR: '0', CHECKPOINT_DISABLE: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, so that the Terraforms under the CLI end with it.
+    detached: true,
+  });
+  const end = () => endGroup(child.pid);
+  run.signal?.addEventListener('abort', end, { once: true });
+  process.once('exit', end);
+  try {
+    const closed = new Promise<number | null>((done, failed) => child.once('error', failed).once('close', done));
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        keep.write(`${line}\n`);
+        if (line.trim()) lastLines.push(line);
+        if (lastLines.length > 15) lastLines.shift();
+        run.onLine?.(line);
+      });
+    }
+    const code = await closed;
+    run.signal?.throwIfAborted();
+    if (code !== 0) throw new CdktfFailed(command, log, lastLines);
+  } finally {
+    process.off('exit', end);
+    run.signal?.removeEventListener('abort', end);
+    await new Promise((done) => keep.end(done));
+  }
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The group has ended by itself.
+  }
+}

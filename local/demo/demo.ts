@@ -1,0 +1,136 @@
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { randomBytes } from 'node:crypto';
+import { loadOrganization } from '../../organization/load-organization';
+import { hostsTable, partitionOf } from '../../organization/names';
+import type { LocalOrganization } from '../start';
+import { sshBruteForce } from './finding';
+import type { DemoReport, FirewallReport } from './report';
+import type { Story } from './story';
+import { watch } from './watch';
+
+/** The attacker of the demo: a public address, as only those are blocked. */
+const host = '185.220.101.4';
+
+/** Seconds to wait for every VPC to drop the host, and to let it go. */
+const patience = 60;
+
+/**
+ * Imports one finding in a member account's linked Region and follows it through the deployed organization: to the
+ * firewalls, to Slack, and through pruning until the host is let go. Every stack is deployed already.
+ */
+export async function tellTheStory(
+  local: LocalOrganization,
+  story: Story,
+  signal: AbortSignal,
+): Promise<Omit<DemoReport, 'stacks' | 'ok'>> {
+  const organization = loadOrganization(local.organizationFile);
+  const { homeRegion, securityAccount } = organization;
+  const member = organization.members[0];
+  const region = organization.linkedRegions[0];
+  if (!member || region === undefined) throw new Error('The demo needs a member account and a linked Region.');
+  const inSecurity = { account: securityAccount, region: homeRegion };
+
+  await client(local, SecretsManagerClient, inSecurity).send(
+    new PutSecretValueCommand({
+      SecretId: organization.notifications.slackWebhookSecret,
+      SecretString: local.slackWebhook,
+    }),
+  );
+
+  story.chapter(`GuardDuty in ${member.name} (${member.id}, ${region}) reports ${host}`);
+  showRules(local, story, 'before');
+  const before = local.slack.messages.length;
+  const finding = sshBruteForce({
+    id: randomBytes(16).toString('hex'),
+    account: member.id,
+    region,
+    host,
+    at: new Date(),
+  });
+  const blocked = watch(local, story, { host, until: true, patience, messages: before + 1, signal });
+  const imported = await client(local, SecurityHubClient, { account: member.id, region }).send(
+    new BatchImportFindingsCommand({ Findings: [structuredClone(finding) as never] }),
+  );
+  if (imported.SuccessCount !== 1) throw new Error(`Security Hub refused the finding: ${JSON.stringify(imported)}`);
+  const blockedAfter = await blocked;
+
+  const table = client(local, DynamoDBClient, inSecurity);
+  const Key = { HostIp: { S: host } };
+  const { Item } = await table.send(new GetItemCommand({ TableName: hostsTable, Key, ConsistentRead: true }));
+  const expiresAt = new Date(Number(Item?.['ExpiresAt']?.N) * 1000);
+  story.tell(`recorded: ${Item?.['Decision']?.S ?? 'nothing'} until ${expiresAt.toISOString()}`);
+  showRules(local, story, 'after');
+
+  story.chapter(`${organization.retentionHours} hours later (the record's expiry is set back), the block is due`);
+  await table.send(
+    new UpdateItemCommand({
+      TableName: hostsTable,
+      Key,
+      UpdateExpression: 'SET ExpiresAt = :past',
+      ConditionExpression: 'attribute_exists(HostIp)',
+      ExpressionAttributeValues: { ':past': { N: String(Math.floor(Date.now() / 1000) - 60) } },
+    }),
+  );
+  const released = watch(local, story, {
+    host,
+    until: false,
+    patience,
+    messages: local.slack.messages.length + 1,
+    signal,
+  });
+  await client(local, SFNClient, inSecurity).send(
+    new StartExecutionCommand({
+      stateMachineArn: `arn:${partitionOf(homeRegion)}:states:${homeRegion}:${securityAccount}:stateMachine:sechub-prune-ip`,
+      input: '{}',
+    }),
+  );
+  const releasedAfter = await released;
+  showRules(local, story, 'after');
+
+  const firewalls = local.firewalls(host).map(({ account, region, vpc }): FirewallReport => {
+    const key = `${account}/${region}/${vpc}`;
+    const [down, up] = [blockedAfter.get(key), releasedAfter.get(key)];
+    return {
+      account,
+      region,
+      vpc,
+      blocked: down !== undefined,
+      blockedAfterSeconds: down ?? null,
+      // A host that was never blocked was not released either.
+      released: down !== undefined && up !== undefined,
+      releasedAfterSeconds: up ?? null,
+    };
+  });
+  return {
+    finding: { id: finding.Id, account: member.id, region, host },
+    firewalls,
+    slackMessages: local.slack.messages.length - before,
+  };
+}
+
+/** An SDK client that speaks to the local organization as an account: a key of 12 digits is that account there. */
+function client<C>(
+  local: LocalOrganization,
+  Client: new (configuration: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  }) => C,
+  as: { account: string; region: string },
+): C {
+  return new Client({
+    endpoint: local.endpoint,
+    region: as.region,
+    credentials: { accessKeyId: as.account, secretAccessKey: 'local' },
+  });
+}
+
+function showRules(local: LocalOrganization, story: Story, when: 'before' | 'after'): void {
+  for (const { account, region, vpc, rules } of local.firewalls()) {
+    story.print(`           ${account} ${region} ${vpc}, rules ${when}:`);
+    story.quote(rules.length === 0 ? 'none' : rules.join('\n'));
+  }
+}

@@ -1,0 +1,122 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { Listr } from 'listr2';
+import { resolve } from 'node:path';
+import colors from 'picocolors';
+import { loadOrganization } from '../../organization/load-organization';
+import { firewallsOf, stackNames } from '../../organization/names';
+import { projectDirectory } from '../cdktf';
+import { startLocalOrganization, type LocalOrganization } from '../start';
+import { tellTheStory } from './demo';
+import { Deployment } from './deployment';
+import { reportTable, succeeded, type DemoReport } from './report';
+import { Story } from './story';
+
+interface Options {
+  readonly json: boolean;
+  readonly keep: boolean;
+  readonly port: number;
+}
+
+const options = new Command('npm run demo --')
+  .description('Deploys Portcullis into an organization on this machine and shows one host blocked and released.')
+  .option('--json', 'print one JSON document instead', false)
+  .option('--keep', 'leave the organization running and say how to talk to it', false)
+  .option('--port <port>', 'port of the organization, on 127.0.0.1', port, 4566)
+  .parse()
+  .opts<Options>();
+
+const interrupted = new AbortController();
+let local: LocalOrganization | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+
+main()
+  .catch((error: unknown) => {
+    if (interrupted.signal.aborted) {
+      process.stderr.write('\nInterrupted: the local organization is being ended.\n');
+      process.exitCode = 130;
+    } else {
+      process.stderr.write(
+        `\n${colors.red('The demo failed.')} ${error instanceof Error ? error.message : String(error)}\n`,
+      );
+      process.exitCode = 1;
+    }
+  })
+  .finally(async () => {
+    await local?.stop();
+    process.exit();
+  });
+
+async function main(): Promise<void> {
+  const story = new Story(options.json ? () => undefined : (text) => process.stdout.write(`${text}\n`));
+  let deployment: Deployment | undefined;
+  await new Listr(
+    [
+      {
+        title: 'Start an organization of four accounts on this machine',
+        task: async () => {
+          const stateDir = resolve(projectDirectory, '.local', 'demo');
+          local = await startLocalOrganization({ port: options.port, stateDir, fresh: true });
+        },
+      },
+      {
+        title: 'Deploy every stack with cdktf',
+        task: (_, task) => {
+          const started = (deployment = new Deployment(running(), stacksOf(running()), interrupted.signal));
+          return task.newListr(
+            started.stacks.map((name) => ({
+              title: name,
+              task: async (_context, line) => {
+                await started.stack(name, ({ phase, done, total }) => {
+                  line.output = total > 0 ? `${phase} ${done}/${total}` : phase;
+                  if (phase === 'done') line.title = `${name} ${colors.dim(`(${total} resources)`)}`;
+                });
+              },
+            })),
+            { concurrent: true },
+          );
+        },
+      },
+    ],
+    { renderer: options.json ? 'silent' : 'default', fallbackRenderer: 'simple' },
+  ).run();
+  const stacks = (await deployment?.finished()) ?? [];
+
+  const told = await tellTheStory(running(), story, interrupted.signal);
+  const ok = succeeded(told.firewalls, told.slackMessages);
+  const report: DemoReport = { stacks, ...told, ok };
+  if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  story.print(`\n${reportTable(report.firewalls)}`);
+  story.print(ok ? colors.green('\nEvery VPC dropped the host and let it go.') : colors.red('\nNot every VPC did.'));
+  process.exitCode = ok ? 0 : 1;
+  if (options.keep) await keepRunning(running());
+}
+
+/** Waits for Ctrl-C; what to do meanwhile goes to standard error, so that `--json` stays one document. */
+async function keepRunning(organization: LocalOrganization): Promise<void> {
+  process.stderr.write(`\n${organization.howToTalkToIt()}\n\nCtrl-C ends it.\n`);
+  await new Promise<void>((done) => interrupted.signal.addEventListener('abort', () => done(), { once: true }));
+}
+
+function running(): LocalOrganization {
+  if (!local) throw new Error('The local organization was not started.');
+  return local;
+}
+
+function stacksOf(organization: LocalOrganization): string[] {
+  const loaded = loadOrganization(organization.organizationFile);
+  return [
+    stackNames.management,
+    stackNames.delegatedAdmin,
+    ...loaded.members.map(({ id }) => stackNames.member(id)),
+    ...firewallsOf(loaded).map((firewall) => stackNames.firewall(firewall)),
+  ];
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new InvalidArgumentError(`"${text}" is not a port: a number from 1 to 65535.`);
+  }
+  return value;
+}

@@ -1,0 +1,49 @@
+import colors from 'picocolors';
+
+/** What one VPC's firewall did; times in seconds after the finding was imported, or after the pruning was started. */
+export interface FirewallReport {
+  readonly account: string;
+  readonly region: string;
+  readonly vpc: string;
+  readonly blocked: boolean;
+  readonly blockedAfterSeconds: number | null;
+  readonly released: boolean;
+  readonly releasedAfterSeconds: number | null;
+}
+
+/** What `npm run demo -- --json` prints. */
+export interface DemoReport {
+  readonly stacks: readonly { readonly name: string; readonly resources: number; readonly seconds: number }[];
+  readonly finding: { readonly id: string; readonly account: string; readonly region: string; readonly host: string };
+  readonly firewalls: readonly FirewallReport[];
+  readonly slackMessages: number;
+  readonly ok: boolean;
+}
+
+/** The demo succeeded when there are firewalls, and each dropped the host and let it go again, and people were told of both. */
+export function succeeded(firewalls: readonly FirewallReport[], slackMessages: number): boolean {
+  return firewalls.length > 0 && firewalls.every(({ blocked, released }) => blocked && released) && slackMessages >= 2;
+}
+
+/** Draws the closing table. */
+export function reportTable(firewalls: readonly FirewallReport[]): string {
+  const head = ['account', 'Region', 'VPC', 'blocked after', 'released after'];
+  const rows = firewalls.map((firewall) => [
+    firewall.account,
+    firewall.region,
+    firewall.vpc,
+    seconds(firewall.blocked, firewall.blockedAfterSeconds),
+    seconds(firewall.released, firewall.releasedAfterSeconds),
+  ]);
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
+  const draw = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return [
+    colors.bold(draw(head).trimEnd()),
+    widths.map((width) => '─'.repeat(width)).join('  '),
+    ...rows.map((row) => draw(row).trimEnd()),
+  ].join('\n');
+}
+
+function seconds(happened: boolean, after: number | null): string {
+  return happened && after !== null ? `${after.toFixed(1)} s` : 'never';
+}
