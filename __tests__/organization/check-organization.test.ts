@@ -1,0 +1,111 @@
+import { checkOrganization } from '../../organization/check-organization';
+import { loadText, refusal, sound, soundWith } from './organization-file';
+
+describe('checkOrganization', () => {
+  it.each([
+    [
+      'the security account is the management account',
+      soundWith("'222222222222'", "'111111111111'"),
+      '3:18 securityAccount: is the management account, which cannot be its own delegated administrator: use another account',
+    ],
+    [
+      'a member is the management account',
+      soundWith("'444444444444'", "'111111111111'"),
+      '14:9 members[1].id: is the management account, which is no member: remove it here, or correct managementAccount',
+    ],
+    [
+      'two members have one account',
+      soundWith("'444444444444'", "'333333333333'"),
+      '14:9 members[1].id: "333333333333" is at members[0].id already: keep one',
+    ],
+    [
+      'two members have one name',
+      soundWith('warehouse', 'shop'),
+      '13:11 members[1].name: "shop" is at members[0].name already: keep one',
+    ],
+    [
+      'two members have one name but for its case',
+      soundWith('warehouse', 'Shop'),
+      '13:11 members[1].name: "Shop" is at members[0].name already (upper and lower case count as one): keep one',
+    ],
+    [
+      'the home Region is linked to itself',
+      soundWith('[us-east-1]', '[us-east-1, us-west-2]'),
+      '5:28 linkedRegions[1]: "us-west-2" is at homeRegion already: keep one',
+    ],
+    [
+      'a Region is linked twice',
+      soundWith('[us-east-1]', '[us-east-1, us-east-1]'),
+      '5:28 linkedRegions[1]: "us-east-1" is at linkedRegions[0] already: keep one',
+    ],
+    [
+      'a linked Region is of another partition',
+      soundWith('[us-east-1]', '[us-east-1, us-gov-west-1]'),
+      '5:28 linkedRegions[1]: "us-gov-west-1" is in partition aws-us-gov, the home Region in aws: accounts cannot cross',
+    ],
+    [
+      'the states are kept in another partition',
+      `${sound}stateBackend: { type: s3, bucket: example-states, region: cn-north-1 }\n`,
+      '20:59 stateBackend.region: "cn-north-1" is in partition aws-cn, the home Region in aws: accounts cannot cross',
+    ],
+    [
+      'a VPC is in a Region that is not covered',
+      soundWith('region: us-east-1', 'region: us-east-2'),
+      '17:17 members[1].vpcs[0].region: "us-east-2" is not covered: add it to linkedRegions',
+    ],
+    [
+      'two accounts have one VPC',
+      soundWith('vpc-0a1b2c3d4e5f60001', 'vpc-0a1b2c3d'),
+      '16:13 members[1].vpcs[0].id: "vpc-0a1b2c3d" is at members[0].vpcs[0].id already: keep one',
+    ],
+    [
+      'two VPCs have one subnet',
+      soundWith('subnet-0a1b2c3d4e5f60001', 'subnet-0a1b2c3d'),
+      '18:27 members[1].vpcs[0].firewallSubnets[0]: "subnet-0a1b2c3d" is at members[0].vpcs[0].firewallSubnets[0] already: keep one',
+    ],
+    [
+      'a VPC has one subnet twice',
+      soundWith('[subnet-0a1b2c3d]', '[subnet-0a1b2c3d, subnet-0a1b2c3d]'),
+      '12:44 members[0].vpcs[0].firewallSubnets[1]: "subnet-0a1b2c3d" is at members[0].vpcs[0].firewallSubnets[0] already: keep one',
+    ],
+    [
+      'a network is never blocked twice',
+      `${sound}neverBlock: [{ cidr: 185.199.108.0/22 }, { cidr: 185.199.108.0/22 }]\n`,
+      '20:50 neverBlock[1].cidr: "185.199.108.0/22" is at neverBlock[0].cidr already: keep one',
+    ],
+    [
+      'a product is told twice',
+      `${sound}notifications: { products: [aws/macie, aws/macie] }\n`,
+      '20:40 notifications.products[1]: "aws/macie" is at notifications.products[0] already: keep one',
+    ],
+    [
+      'two tag keys differ in case alone',
+      `${sound}tags: { owner: a, Owner: b }\n`,
+      '20:19 tags.Owner: "Owner" is at tags.owner already (upper and lower case count as one): keep one',
+    ],
+  ])('refuses when %s', (_, text, line) => {
+    expect(refusal(text)).toEqual([`organization.yaml:${line}`]);
+  });
+
+  it('refuses never-block networks that do not fit into the environment of a function', () => {
+    const long = Array.from(
+      { length: 80 },
+      (_, n) => `  - cidr: 2001:4860:abcd:abcd:abcd:abcd:abcd:${(n + 256).toString(16)}/128\n`,
+    );
+    expect(refusal(`${sound}neverBlock:\n${long.join('')}`)).toEqual([
+      'organization.yaml:21:3 neverBlock: takes 3601 bytes of the 3072 that fit: merge neighbours into larger networks',
+    ]);
+  });
+
+  it('allows networks that overlap without being equal', () => {
+    const text = `${sound}neverBlock: [{ cidr: 185.199.108.0/22 }, { cidr: 185.199.108.0/24 }]\n`;
+    expect(loadText(text).neverBlock).toHaveLength(2);
+  });
+
+  it('finds nothing in a draft that lacks everything', () => {
+    expect(checkOrganization({})).toEqual([]);
+    expect(checkOrganization({ members: [undefined, { vpcs: [undefined, {}] }], linkedRegions: [undefined] })).toEqual(
+      [],
+    );
+  });
+});
