@@ -1,0 +1,61 @@
+import { Construct } from 'constructs';
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import type { Place } from './place';
+import { policyDocument, type Statement } from './policy';
+
+export interface EncryptionKeyProps {
+  readonly place: Place;
+  /** Begins with `alias/`. */
+  readonly alias: string;
+  readonly description: string;
+}
+
+/** A key of the account's own for everything that Portcullis stores in a Region. */
+export class EncryptionKey extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
+    super(scope, id);
+    const { account, region, partition, provider } = props.place;
+    const key = new KmsKey(this, 'key', {
+      provider,
+      description: props.description,
+      enableKeyRotation: true,
+      policy: policyDocument([
+        {
+          Sid: 'IamDecidesInThisAccount',
+          Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+          Action: 'kms:*',
+          Resource: '*',
+        },
+        {
+          Sid: 'LogGroupsOfThisAccount',
+          Principal: { Service: `logs.${region}.amazonaws.com` },
+          Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+          Resource: '*',
+          Condition: {
+            ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` },
+          },
+        },
+        {
+          // Without it an event for an encrypted dead-letter queue is lost. SQS always names the queue to KMS.
+          Sid: 'DeadLettersOfEventBridge',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Resource: '*',
+          Condition: {
+            ArnLike: { 'kms:EncryptionContext:aws:sqs:arn': `arn:${partition}:sqs:${region}:${account}:*` },
+          },
+        },
+      ]),
+    });
+    new KmsAlias(this, 'alias', { provider, name: props.alias, targetKeyId: key.keyId });
+    this.arn = key.arn;
+  }
+
+  /** What a role needs in order to read and write what is encrypted with this key. */
+  use(): Statement {
+    return { Sid: 'Key', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: this.arn };
+  }
+}

@@ -1,0 +1,28 @@
+import { hostsTable, partitionOf, stateTable, updaterRole, type FunctionName } from '../../organization/names';
+import type { Organization } from '../../organization/organization';
+
+/** The settings of each function, as its handler reads them. */
+export function functionEnvironment(organization: Organization): Record<FunctionName, Record<string, string>> {
+  const { notifications } = organization;
+  const tables = { HOSTS_TABLE: hostsTable, STATE_TABLE: stateTable };
+  return {
+    'add-ip-to-ddb': {
+      ...tables,
+      RETENTION_HOURS: String(organization.retentionHours),
+      NEVER_BLOCK: JSON.stringify(organization.neverBlock.map(({ cidr }) => cidr)),
+      ACCEPT_SAMPLE_FINDINGS: String(organization.acceptSampleFindings),
+    },
+    'update-nf-rg': {
+      ...tables,
+      UPDATER_ROLE_NAME: updaterRole,
+      PARTITION: partitionOf(organization.homeRegion),
+    },
+    'get-ip-from-ddb': tables,
+    'remove-ip-from-ddb': tables,
+    'send-gd-finding': {
+      STATE_TABLE: stateTable,
+      SLACK_WEBHOOK_SECRET: notifications.slackWebhookSecret,
+      NOTIFY_PRODUCTS: JSON.stringify(notifications.products),
+    },
+  };
+}

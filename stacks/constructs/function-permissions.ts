@@ -1,0 +1,47 @@
+import { updaterRole, type FunctionName } from '../../organization/names';
+import type { Statement } from './policy';
+
+/** What the functions' permissions are about, by ARN. */
+export interface FunctionResources {
+  readonly hosts: string;
+  readonly state: string;
+  readonly slackWebhook: string;
+  readonly partition: string;
+  readonly organizationId: string;
+}
+
+const dynamodb = (sid: string, table: string, ...actions: string[]): Statement => ({
+  Sid: sid,
+  Action: actions.map((action) => `dynamodb:${action}`),
+  Resource: table,
+});
+
+/** The calls that each function makes, and no others; logs, traces and the key come on top. */
+export function functionPermissions(resources: FunctionResources): Record<FunctionName, Statement[]> {
+  const { hosts, state, slackWebhook, partition, organizationId } = resources;
+  return {
+    'add-ip-to-ddb': [
+      dynamodb('Hosts', hosts, 'GetItem', 'PutItem', 'UpdateItem'),
+      dynamodb('State', state, 'GetItem', 'UpdateItem'),
+    ],
+    'update-nf-rg': [
+      dynamodb('Hosts', hosts, 'Scan'),
+      dynamodb('State', state, 'BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      {
+        Sid: 'UpdaterRoleOfEveryMember',
+        Action: 'sts:AssumeRole',
+        Resource: `arn:${partition}:iam::*:role/${updaterRole}`,
+        Condition: { StringEquals: { 'aws:ResourceOrgID': organizationId } },
+      },
+    ],
+    'get-ip-from-ddb': [
+      dynamodb('Hosts', hosts, 'DeleteItem', 'Scan', 'UpdateItem'),
+      dynamodb('State', state, 'GetItem', 'UpdateItem'),
+    ],
+    'remove-ip-from-ddb': [dynamodb('Hosts', hosts, 'DeleteItem')],
+    'send-gd-finding': [
+      dynamodb('State', state, 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      { Sid: 'SlackWebhook', Action: 'secretsmanager:GetSecretValue', Resource: slackWebhook },
+    ],
+  };
+}

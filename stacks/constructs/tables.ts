@@ -1,0 +1,50 @@
+import { Construct } from 'constructs';
+import { DynamodbTable, type DynamodbTableConfig } from '@cdktf/provider-aws/lib/dynamodb-table';
+import { DynamodbTableItem } from '@cdktf/provider-aws/lib/dynamodb-table-item';
+import { firewallKey, hostsTable, stateTable } from '../../organization/names';
+import type { Firewall } from '../../organization/organization';
+import type { EncryptionKey } from './encryption-key';
+import type { Place } from './place';
+
+export interface TablesProps {
+  readonly place: Place;
+  readonly key: EncryptionKey;
+  /** The firewalls by batch; each batch becomes an item that `update-nf-rg` reads. */
+  readonly batches: ReadonlyMap<number, readonly Firewall[]>;
+}
+
+/** The two tables: decisions by host, and state (generation, batches, each firewall's outcome, what was told). */
+export class Tables extends Construct {
+  readonly hosts: DynamodbTable;
+  readonly state: DynamodbTable;
+
+  constructor(scope: Construct, id: string, props: TablesProps) {
+    super(scope, id);
+    const { provider } = props.place;
+    const table = (name: string, hashKey: string, more: Partial<DynamodbTableConfig> = {}) =>
+      new DynamodbTable(this, name, {
+        provider,
+        name,
+        hashKey,
+        attribute: [{ name: hashKey, type: 'S' }],
+        billingMode: 'PAY_PER_REQUEST',
+        pointInTimeRecovery: { enabled: true },
+        serverSideEncryption: { enabled: true, kmsKeyArn: props.key.arn },
+        ...more,
+      });
+    // Without time to live: a host's record must outlive its rules, so `sechub-prune-ip` removes it after them.
+    this.hosts = table(hostsTable, 'HostIp');
+    this.state = table(stateTable, 'Name', { ttl: { enabled: true, attributeName: 'ExpiresAt' } });
+    for (const [batch, firewalls] of props.batches) {
+      new DynamodbTableItem(this, `batch-${batch}`, {
+        provider,
+        tableName: this.state.name,
+        hashKey: 'Name',
+        item: JSON.stringify({
+          Name: { S: `batch/${batch}` },
+          Firewalls: { S: JSON.stringify(firewalls.map(firewallKey)) },
+        }),
+      });
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
+import { batchesOf, keyAlias, stackNames } from '../organization/names';
+import type { Organization } from '../organization/organization';
+import { ContainmentFunctions } from './constructs/containment-functions';
+import { DeadLetterQueue } from './constructs/dead-letter-queue';
+import { EncryptionKey } from './constructs/encryption-key';
+import { guardDutyFindings, severeFindings } from './constructs/event-patterns';
+import { findingRuleArn, findingRules, forwardingRule, forwardingRuleArn } from './constructs/event-rules';
+import { FindingBus } from './constructs/finding-bus';
+import { FindingForwarder } from './constructs/finding-forwarder';
+import { FindingRule } from './constructs/finding-rule';
+import { settle, type Place } from './constructs/place';
+import { Schedule } from './constructs/schedule';
+import { SecurityServices } from './constructs/security-services';
+import { ServiceRole } from './constructs/service-role';
+import { StateMachine, type StateMachineProps } from './constructs/state-machine';
+import { Tables } from './constructs/tables';
+
+/** The security account: takes findings in from every Region, and runs what records, blocks, releases and tells. */
+export class DelegatedAdminStack extends TerraformStack {
+  /** @param bundles directory of the functions' bundles */
+  constructor(scope: Construct, organization: Organization, bundles: string) {
+    super(scope, stackNames.delegatedAdmin);
+    const { organizationId, securityAccount, homeRegion, linkedRegions, logRetentionDays } = organization;
+    const { products, slackWebhookSecret } = organization.notifications;
+    const places = settle(this, organization, securityAccount, [homeRegion, ...linkedRegions]);
+    const [home, ...linked] = places;
+    new SecurityServices(this, 'security-services', { places });
+
+    const bus = new FindingBus(this, 'bus', { place: home, organizationId });
+    const forwarder = new ServiceRole(this, 'forwarder', {
+      place: home,
+      owner: 'forward-findings',
+      service: 'events',
+      permissions: [{ Sid: 'Bus', Action: 'events:PutEvents', Resource: bus.arn }],
+    });
+    const rules = Object.values(findingRules).map((name) => findingRuleArn(home, name));
+    const { key, deadLetters } = this.forward(home, bus, forwarder, rules);
+    for (const place of linked) this.forward(place, bus, forwarder, []);
+
+    const batches = batchesOf(organization);
+    const tables = new Tables(this, 'tables', { place: home, key, batches });
+    const slackWebhook = new SecretsmanagerSecret(this, 'slack-webhook', {
+      provider: home.provider,
+      name: slackWebhookSecret,
+      description: 'URL of the Slack webhook that Portcullis tells people through; put in by an operator',
+      kmsKeyId: key.arn,
+      // At once: a name that waits for deletion cannot be made again, and a webhook is easily made anew in Slack.
+      recoveryWindowInDays: 0,
+    });
+    const functions = new ContainmentFunctions(this, 'functions', {
+      ...{ place: home, key, organization, bundles, tables, slackWebhook },
+    });
+    const { addIpToDdb, updateNfRg, getIpFromDdb, removeIpFromDdb, sendGdFinding } = functions;
+
+    const numbers = [...batches.keys()];
+    const machine = (props: Pick<StateMachineProps, 'name' | 'invokes' | 'state' | 'batches'>) =>
+      new StateMachine(this, props.name, { place: home, key, logRetentionDays, ...props });
+    const recordIp = machine({
+      name: 'sechub-record-ip',
+      invokes: [addIpToDdb, updateNfRg, sendGdFinding],
+      state: { table: tables.state, actions: ['UpdateItem'] },
+      batches: numbers,
+    });
+    const sendFindings = machine({ name: 'sechub-send-findings', invokes: [sendGdFinding] });
+    const pruneIp = machine({
+      name: 'sechub-prune-ip',
+      invokes: [getIpFromDdb, updateNfRg, removeIpFromDdb, sendGdFinding],
+      batches: numbers,
+    });
+    const reconcile = machine({
+      name: 'sechub-reconcile',
+      invokes: [updateNfRg, sendGdFinding],
+      state: { table: tables.state, actions: ['GetItem', 'UpdateItem'] },
+      batches: numbers,
+    });
+
+    const fromBus = { place: home, bus, deadLetters };
+    new FindingRule(this, findingRules.catchIp, {
+      ...fromBus,
+      name: findingRules.catchIp,
+      description: 'GuardDuty findings: their remote hosts are recorded and blocked',
+      pattern: guardDutyFindings(home.partition),
+      starts: recordIp,
+    });
+    new FindingRule(this, findingRules.findings, {
+      ...fromBus,
+      name: findingRules.findings,
+      description: 'High and critical findings: people are told',
+      pattern: severeFindings(products),
+      starts: sendFindings,
+    });
+    const everyFiveMinutes = { place: home, key, deadLetters, everyMinutes: 5 };
+    new Schedule(this, 'prune-ip', {
+      ...everyFiveMinutes,
+      name: 'prune-ip',
+      description: 'Lifts blocks that have expired',
+      starts: pruneIp,
+    });
+    new Schedule(this, 'reconcile', {
+      ...everyFiveMinutes,
+      name: 'reconcile',
+      description: 'Brings every firewall to the blocklist',
+      starts: reconcile,
+    });
+  }
+
+  /** Sends a Region's findings to the bus; what cannot be delivered stays in the Region, encrypted with a key there. */
+  private forward(place: Place, bus: FindingBus, role: ServiceRole, rules: readonly string[]) {
+    const { region } = place;
+    const key = new EncryptionKey(this, `key-${region}`, { place, alias: keyAlias, description: 'Portcullis' });
+    const deadLetters = new DeadLetterQueue(this, `dead-letters-${region}`, {
+      ...{ place, key },
+      rules: [forwardingRuleArn(place), ...rules],
+    });
+    new FindingForwarder(this, `${forwardingRule}-${region}`, { place, bus, role, deadLetters });
+    return { key, deadLetters };
+  }
+}
