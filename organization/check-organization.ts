@@ -1,4 +1,4 @@
-import { partitionOf } from './names';
+import { ownTags, partitionOf } from './names';
 import type { OrganizationDraft, Path, Problem } from './problem';
 import { pathText } from './problem';
 
@@ -28,6 +28,7 @@ const rules: readonly Rule[] = [
   neverBlockFitsIntoAnEnvironment,
   ({ notifications }) => repeated(listed(['notifications', 'products'], notifications?.products)),
   tagKeysDifferByMoreThanCase,
+  tagKeysAreNotOurOwn,
 ];
 
 /**
@@ -91,6 +92,17 @@ function neverBlockFitsIntoAnEnvironment({ neverBlock }: OrganizationDraft): Pro
 function tagKeysDifferByMoreThanCase({ tags }: OrganizationDraft): Problem[] {
   const keys = Object.keys(tags ?? {}).map((value) => ({ path: ['tags', value], value }));
   return repeated(keys, ignoringCase).map((problem) => ({ ...problem, atKey: true }));
+}
+
+function tagKeysAreNotOurOwn({ tags }: OrganizationDraft): Problem[] {
+  const own = ownTags.map(ignoringCase);
+  return Object.keys(tags ?? {})
+    .filter((key) => own.includes(ignoringCase(key)))
+    .map((key) => ({
+      path: ['tags', key],
+      message: 'is a tag that Portcullis sets itself: choose another',
+      atKey: true,
+    }));
 }
 
 const ignoringCase = (value: string) => value.toLowerCase();

@@ -29,6 +29,8 @@ export const hostsTable = 'portcullis-hosts';
 export const stateTable = 'portcullis-state';
 export const deadLetterQueue = 'portcullis-dead-letters';
 export const keyAlias = 'alias/portcullis';
+/** Keys of the tags that every resource carries beside those of the organization file. */
+export const ownTags = ['Application', 'Stack'] as const;
 /** The role in each member account that `update-nf-rg` assumes. */
 export const updaterRole = 'portcullis-firewall-updater';
 

@@ -42,7 +42,7 @@ export interface S3StateBackend {
 export interface NeverBlock {
   /** IPv4 or IPv6 network in canonical CIDR form. */
   readonly cidr: string;
-  /** Why; shown where a finding's host is refused. */
+  /** Why, for the readers of this file. */
   readonly reason?: string;
 }
 

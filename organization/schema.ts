@@ -117,7 +117,7 @@ const neverBlock = z
           .describe('IPv4 or IPv6 network in canonical CIDR form.'),
         reason: text(/^[^\p{Cc}]{1,200}$/u, 'a reason: one line of 1 to 200 characters')
           .exactOptional()
-          .describe("Why; shown where a finding's host is refused."),
+          .describe('Why, for the readers of this file.'),
       },
       { error: expected('a map with cidr') },
     ),

@@ -83,6 +83,11 @@ describe('checkOrganization', () => {
       `${sound}tags: { owner: a, Owner: b }\n`,
       '20:19 tags.Owner: "Owner" is at tags.owner already (upper and lower case count as one): keep one',
     ],
+    [
+      'a tag is one that every resource has already',
+      `${sound}tags: { stack: a }\n`,
+      '20:9 tags.stack: is a tag that Portcullis sets itself: choose another',
+    ],
   ])('refuses when %s', (_, text, line) => {
     expect(refusal(text)).toEqual([`organization.yaml:${line}`]);
   });
