@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+
+import { AwsError, type Where } from '../../service';
+import { type Aggregator, type HubState, key, newHub, type OrganizationConfiguration } from './hub-state';
+
+type Input = Readonly<Record<string, unknown>>;
+/** An operation of Security Hub: what the caller sent, and in whose name. `id` is the last part of the path. */
+type Operation = (state: HubState, where: Where, input: Input, id: string) => object | Promise<object>;
+
+/** Hubs, administrators, the organization's configuration and finding aggregators, by the operation's name. */
+export const administration: Readonly<Record<string, Operation>> = {
+  EnableSecurityHub: (state, where) => {
+    if (state.hubs.has(key(where))) throw conflict('Account is already subscribed to Security Hub');
+    state.hubs.set(key(where), newHub());
+    return {};
+  },
+
+  DescribeHub: async (state, where, input) => {
+    const hub = await enabledHub(state, where);
+    const arn = `arn:aws:securityhub:${where.region}:${where.account}:hub/default`;
+    const asked = input['HubArn'];
+    if (asked !== undefined && asked !== arn) throw notFound(`Hub ${text(asked)} was not found`);
+    return {
+      HubArn: arn,
+      SubscribedAt: hub.subscribedAt,
+      AutoEnableControls: hub.autoEnableControls,
+      ControlFindingGenerator: hub.controlFindingGenerator,
+    };
+  },
+
+  UpdateSecurityHubConfiguration: async (state, where, input) => {
+    const hub = await enabledHub(state, where);
+    // A hub that the organization gave is the account's own once it changes it.
+    state.hubs.set(key(where), hub);
+    if (typeof input['AutoEnableControls'] === 'boolean') hub.autoEnableControls = input['AutoEnableControls'];
+    if (input['ControlFindingGenerator'] !== undefined) {
+      hub.controlFindingGenerator = text(input['ControlFindingGenerator']);
+    }
+    return {};
+  },
+
+  DisableSecurityHub: async (state, where) => {
+    await enabledHub(state, where);
+    state.hubs.delete(key(where));
+    return {};
+  },
+
+  EnableOrganizationAdminAccount: async (state, where, input) => {
+    const account = text(input['AdminAccountId']);
+    mustManage(state, where);
+    if (!(await state.accounts()).includes(account)) {
+      throw invalid(`Account ${account} is not a member of the organization`);
+    }
+    const present = state.administrators.get(where.region);
+    if (present !== undefined && present !== account) {
+      throw conflict(`Account ${present} is already the Security Hub administrator for this organization`);
+    }
+    state.administrators.set(where.region, account);
+    return { AdminAccountId: account, Feature: 'SecurityHub' };
+  },
+
+  DisableOrganizationAdminAccount: (state, where, input) => {
+    mustManage(state, where);
+    if (state.administrators.get(where.region) !== text(input['AdminAccountId'])) {
+      throw notFound(`Account ${text(input['AdminAccountId'])} is not an administrator of this organization`);
+    }
+    state.administrators.delete(where.region);
+    state.configurations.delete(where.region);
+    return {};
+  },
+
+  ListOrganizationAdminAccounts: (state, where) => {
+    mustManage(state, where);
+    const account = state.administrators.get(where.region);
+    return {
+      AdminAccounts: account === undefined ? [] : [{ AccountId: account, Status: 'ENABLED' }],
+      Feature: 'SecurityHub',
+    };
+  },
+
+  DescribeOrganizationConfiguration: (state, where) => {
+    mustAdminister(state, where);
+    const found: OrganizationConfiguration = state.configurations.get(where.region) ?? {
+      autoEnable: false,
+      autoEnableStandards: 'DEFAULT',
+      type: 'LOCAL',
+    };
+    return {
+      AutoEnable: found.autoEnable,
+      AutoEnableStandards: found.autoEnableStandards,
+      MemberAccountLimitReached: false,
+      OrganizationConfiguration: { ConfigurationType: found.type, Status: 'ENABLED', StatusMessage: '' },
+    };
+  },
+
+  UpdateOrganizationConfiguration: (state, where, input) => {
+    mustAdminister(state, where);
+    const chosen = input['OrganizationConfiguration'] as Input | undefined;
+    const type = chosen?.['ConfigurationType'] === 'CENTRAL' ? 'CENTRAL' : 'LOCAL';
+    const autoEnable = input['AutoEnable'] === true;
+    const autoEnableStandards = text(input['AutoEnableStandards'] ?? 'DEFAULT');
+    if (type === 'CENTRAL') {
+      if (autoEnable || autoEnableStandards !== 'NONE') {
+        throw invalid('AutoEnable must be false and AutoEnableStandards NONE when ConfigurationType is CENTRAL');
+      }
+      if (state.aggregators.get(where.account)?.region !== where.region) {
+        throw invalid('Central configuration needs a finding aggregator, and is made in its home Region');
+      }
+    }
+    state.configurations.set(where.region, { autoEnable, autoEnableStandards, type });
+    return {};
+  },
+
+  CreateFindingAggregator: async (state, where, input) => {
+    await enabledHub(state, where);
+    if (state.aggregators.has(where.account)) throw conflict('A finding aggregator already exists for this account');
+    const arn = `arn:aws:securityhub:${where.region}:${where.account}:finding-aggregator/${randomUUID()}`;
+    return describe(keep(state, { arn, ...where, ...linking(input) }));
+  },
+
+  UpdateFindingAggregator: (state, where, input) => {
+    const found = aggregator(state, where, text(input['FindingAggregatorArn']));
+    if (found.region !== where.region) throw invalid(`The home Region of this finding aggregator is ${found.region}`);
+    return describe(keep(state, { ...found, ...linking(input) }));
+  },
+
+  GetFindingAggregator: (state, where, _input, id) => describe(aggregator(state, where, id)),
+
+  ListFindingAggregators: (state, where) => {
+    const found = state.aggregators.get(where.account);
+    return { FindingAggregators: found ? [{ FindingAggregatorArn: found.arn }] : [] };
+  },
+
+  DeleteFindingAggregator: (state, where, _input, id) => {
+    aggregator(state, where, id);
+    state.aggregators.delete(where.account);
+    return {};
+  },
+};
+
+/** @throws AwsError where Security Hub is not enabled */
+export async function enabledHub(state: HubState, where: Where) {
+  const hub = await state.hub(where);
+  if (hub) return hub;
+  const { account } = where;
+  throw new AwsError('InvalidAccessException', `Account ${account} is not subscribed to AWS Security Hub`, 401);
+}
+
+function aggregator(state: HubState, { account }: Where, arn: string): Aggregator {
+  const found = state.aggregators.get(account);
+  if (found?.arn === arn) return found;
+  throw notFound(`Finding aggregator ${arn} was not found`);
+}
+
+function keep(state: HubState, made: Aggregator): Aggregator {
+  state.aggregators.set(made.account, made);
+  return made;
+}
+
+function linking(input: Input): Pick<Aggregator, 'linkingMode' | 'regions'> {
+  const linkingMode = text(input['RegionLinkingMode']);
+  const regions = (input['Regions'] ?? []) as readonly string[];
+  const listed = linkingMode === 'SPECIFIED_REGIONS' || linkingMode === 'ALL_REGIONS_EXCEPT_SPECIFIED';
+  if (listed !== regions.length > 0) {
+    throw invalid(`RegionLinkingMode ${linkingMode} ${listed ? 'needs' : 'takes no'} Regions`);
+  }
+  return { linkingMode, regions };
+}
+
+function describe({ arn, region, linkingMode, regions }: Aggregator): object {
+  return {
+    FindingAggregatorArn: arn,
+    FindingAggregationRegion: region,
+    RegionLinkingMode: linkingMode,
+    ...(regions.length > 0 ? { Regions: regions } : {}),
+  };
+}
+
+function mustManage(state: HubState, { account }: Where): void {
+  if (account === state.managementAccount) return;
+  throw new AwsError('AccessDeniedException', 'Only the organization management account may do this', 403);
+}
+
+function mustAdminister(state: HubState, { account, region }: Where): void {
+  if (state.administrators.get(region) === account) return;
+  const message = `Account ${account} is not an administrator for this organization`;
+  throw new AwsError('InvalidAccessException', message, 401);
+}
+
+const invalid = (message: string) => new AwsError('InvalidInputException', message);
+const notFound = (message: string) => new AwsError('ResourceNotFoundException', message, 404);
+const conflict = (message: string) => new AwsError('ResourceConflictException', message, 409);
+
+function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw invalid('A required text is missing from the request');
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+
+import { AwsError, type EventIntake, type Where } from '../../service';
+import { enabledHub } from './administration';
+import { matchesFilters, type Filters } from './finding-filter';
+import { type HubState, key } from './hub-state';
+import { type Finding, readFinding } from './read-finding';
+
+interface Kept {
+  readonly origin: Where;
+  readonly finding: Finding;
+}
+
+/** What only `BatchUpdateFindings` may change: importing a finding again leaves it alone. */
+const customerFields = ['Note', 'UserDefinedFields', 'VerificationState', 'Workflow'] as const;
+const updatableFields = [...customerFields, 'Confidence', 'Criticality', 'RelatedFindings', 'Severity', 'Types'];
+
+/** The findings of the whole organization: each is kept once, and seen from every hub that it comes to. */
+export class Findings {
+  private readonly kept = new Map<string, Kept>();
+
+  constructor(
+    private readonly state: HubState,
+    private readonly intake: EventIntake,
+  ) {}
+
+  /** BatchImportFindings: each finding by itself; one that is refused does not hold up the others. */
+  async import(where: Where, input: unknown): Promise<object> {
+    await enabledHub(this.state, where);
+    const given = listOf(input, 'Findings');
+    const failed: object[] = [];
+    for (const one of given) {
+      const read = readFinding(one, where);
+      if ('error' in read) {
+        failed.push({ Id: read.id, ErrorCode: 'InvalidInput', ErrorMessage: read.error });
+        continue;
+      }
+      const id = identity(where, read);
+      const before = this.kept.get(id)?.finding;
+      await this.publish(id, { origin: where, finding: { ...read, ...pick(before ?? {}, customerFields) } });
+    }
+    return { FailedCount: failed.length, SuccessCount: given.length - failed.length, FailedFindings: failed };
+  }
+
+  /** BatchUpdateFindings: a change in any hub that sees the finding is a change in all of them. */
+  async update(where: Where, input: Readonly<Record<string, unknown>>): Promise<object> {
+    await enabledHub(this.state, where);
+    const processed: object[] = [];
+    const unprocessed: object[] = [];
+    for (const identifier of listOf(input, 'FindingIdentifiers')) {
+      const found = (await this.seenFrom(where)).find(
+        ([, { finding }]) => finding.Id === identifier['Id'] && finding.ProductArn === identifier['ProductArn'],
+      );
+      if (!found) {
+        const ErrorMessage = 'The finding was not found';
+        unprocessed.push({ FindingIdentifier: identifier, ErrorCode: 'FindingNotFound', ErrorMessage });
+        continue;
+      }
+      const [id, { origin, finding }] = found;
+      const now = new Date().toISOString();
+      const changes = pick(input, updatableFields);
+      const note = typeof changes['Note'] === 'object' ? { Note: { ...changes['Note'], UpdatedAt: now } } : {};
+      await this.publish(id, { origin, finding: { ...finding, ...changes, ...note, UpdatedAt: now } });
+      processed.push(identifier);
+    }
+    return { ProcessedFindings: processed, UnprocessedFindings: unprocessed };
+  }
+
+  /** GetFindings, newest last; `NextToken` is the place to go on from. */
+  async get(where: Where, input: Readonly<Record<string, unknown>>): Promise<object> {
+    await enabledHub(this.state, where);
+    const seen = (await this.seenFrom(where)).map(([, { finding }]) => finding);
+    const found = seen.filter((finding) => matchesFilters(finding, (input['Filters'] ?? {}) as Filters));
+    const start = Number(input['NextToken'] ?? 0);
+    const end = start + Number(input['MaxResults'] ?? 100);
+    return { Findings: found.slice(start, end), ...(end < found.length ? { NextToken: String(end) } : {}) };
+  }
+
+  /** Keeps the finding and tells every hub that sees it, each with an event of its own. */
+  private async publish(id: string, kept: Kept): Promise<void> {
+    this.kept.set(id, kept);
+    for (const hub of await this.state.viewers(kept.origin))
+      await this.intake.emit(hub, importedEvent(hub, kept.finding));
+  }
+
+  private async seenFrom(where: Where): Promise<[string, Kept][]> {
+    const viewers = new Map<string, readonly Where[]>();
+    for (const { origin } of this.kept.values()) {
+      if (!viewers.has(key(origin))) viewers.set(key(origin), await this.state.viewers(origin));
+    }
+    return [...this.kept].filter(([, { origin }]) => viewers.get(key(origin))?.some((hub) => key(hub) === key(where)));
+  }
+}
+
+function importedEvent({ account, region }: Where, finding: Finding) {
+  return {
+    version: '0' as const,
+    id: randomUUID(),
+    'detail-type': 'Security Hub Findings - Imported',
+    source: 'aws.securityhub',
+    account,
+    // EventBridge's times have no fraction.
+    time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+    region,
+    resources: [`${finding.ProductArn}/${finding.Id}`],
+    detail: { findings: [finding] },
+  };
+}
+
+function identity(where: Where, { ProductArn, Id }: Finding): string {
+  return `${key(where)}|${ProductArn}|${Id}`;
+}
+
+function pick(from: object, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+}
+
+function listOf(input: unknown, name: string): readonly Record<string, unknown>[] {
+  const list = (input as Record<string, unknown>)[name];
+  if (Array.isArray(list) && list.length > 0 && list.length <= 100) return list as Record<string, unknown>[];
+  throw new AwsError('InvalidInputException', `${name} must be a list of 1 to 100`);
+}

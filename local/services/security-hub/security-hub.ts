@@ -1,0 +1,62 @@
+import { restOperation } from '../../rest-operation';
+import { type AwsAnswer, AwsError, type AwsRequest, type EventIntake, type Service } from '../../service';
+import { administration } from './administration';
+import { Findings } from './findings';
+import { HubState } from './hub-state';
+
+export interface SecurityHubOptions {
+  readonly managementAccount: string;
+  /** Answers the ids of the organization's accounts as they are now. */
+  readonly accounts: () => Promise<readonly string[]>;
+  /** Takes an event for each hub that a finding comes to. */
+  readonly intake: EventIntake;
+}
+
+/**
+ * Security Hub of every account and Region. moto keeps findings and hubs of single accounts that know nothing of each
+ * other; here a member's finding appears at the administrator and in the home Region, as in AWS.
+ */
+export class SecurityHub implements Service {
+  private readonly state: HubState;
+  private readonly findings: Findings;
+
+  constructor({ managementAccount, accounts, intake }: SecurityHubOptions) {
+    this.state = new HubState(managementAccount, accounts);
+    this.findings = new Findings(this.state, intake);
+  }
+
+  async handle(request: AwsRequest): Promise<AwsAnswer | undefined> {
+    const where = { account: request.account, region: request.region };
+    const input = inputOf(request);
+    const operation = restOperation(request);
+    switch (operation) {
+      case 'BatchImportFindings':
+        return ok(await this.findings.import(where, input));
+      case 'BatchUpdateFindings':
+        return ok(await this.findings.update(where, input));
+      case 'GetFindings':
+        return ok(await this.findings.get(where, input));
+    }
+    const administer = administration[operation];
+    if (!administer) return undefined;
+    return ok(await administer(this.state, where, input, lastPart(request.path)));
+  }
+}
+
+function ok(body: object): AwsAnswer {
+  return { status: 200, body };
+}
+
+function inputOf(request: AwsRequest): Readonly<Record<string, unknown>> {
+  if (request.body.length === 0) return Object.fromEntries(request.query);
+  try {
+    return JSON.parse(request.body.toString('utf8')) as Record<string, unknown>;
+  } catch {
+    throw new AwsError('InvalidInputException', 'The request is not valid JSON');
+  }
+}
+
+/** An aggregator's ARN holds slashes of its own; clients encode them or not. */
+function lastPart(path: string): string {
+  return decodeURIComponent(path.replace(/^\/findingAggregator\/(get|delete)\//, ''));
+}

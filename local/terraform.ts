@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { LocalError } from './local-error';
+
+/** The release of the AWS provider that the stacks are made for. */
+const provider = { address: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' } as const;
+const oldest = [1, 10] as const;
+const howToGetIt = 'install it from https://developer.hashicorp.com/terraform/install and put it on PATH';
+
+/** Checks that Terraform can be run. @throws LocalError saying what is missing and how to get it */
+export async function findTerraform(): Promise<void> {
+  const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: '' };
+  const answer = await promisify(execFile)('terraform', ['version', '-json'], { env }).catch(() => undefined);
+  if (!answer) throw new LocalError(`Terraform ${oldest.join('.')} or newer is needed: ${howToGetIt}.`);
+  const { terraform_version: version } = JSON.parse(answer.stdout) as { terraform_version: string };
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+    throw new LocalError(
+      `Terraform ${version} is too old: ${oldest.join('.')} or newer is needed, so ${howToGetIt}.`,
+    );
+  }
+}
+
+/**
+ * Writes a configuration of the Terraform CLI of our own (the user's may name a private registry): it takes the AWS
+ * provider from a mirror directory where one is found on this machine, and from Terraform's registry otherwise.
+ */
+export function writeTerraformConfig(path: string, environment: NodeJS.ProcessEnv = process.env): void {
+  const mirror = mirrorDirectories(environment).find(holdsProvider);
+  writeFileSync(path, mirror === undefined ? '' : installation(mirror));
+}
+
+function installation(mirror: string): string {
+  const only = JSON.stringify([provider.address]);
+  // Terraform rejects these blocks when they are written on one line.
+  return `provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirror)}
+    include = ${only}
+  }
+  direct {
+    exclude = ${only}
+  }
+}
+`;
+}
+
+/** Where a mirror may be: what the user says, where Terraform looks itself, and where machine images tend to put it. */
+function mirrorDirectories({ PORTCULLIS_PROVIDER_MIRROR, TF_PLUGIN_CACHE_DIR, ...rest }: NodeJS.ProcessEnv): string[] {
+  const home = homedir();
+  const data = [rest['XDG_DATA_HOME'] ?? join(home, '.local/share'), ...(rest['XDG_DATA_DIRS'] ?? '').split(':')];
+  return [
+    PORTCULLIS_PROVIDER_MIRROR ?? '',
+    TF_PLUGIN_CACHE_DIR ?? '',
+    join(home, '.terraform.d/plugins'),
+    join(home, '.terraform.d/plugin-cache'),
+    ...[...data, '/usr/local/share', '/usr/share'].filter(Boolean).map((path) => join(path, 'terraform/plugins')),
+    ...['/opt', '/usr/local/share', '/usr/share', home].flatMap(directoriesIn),
+  ].filter(Boolean);
+}
+
+function directoriesIn(path: string): string[] {
+  try {
+    return readdirSync(path, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map((entry) => join(path, entry.name));
+  } catch {
+    return [];
+  }
+}
+
+/** Both layouts of Terraform's mirrors: unpacked by version and platform, or one archive. */
+function holdsProvider(directory: string): boolean {
+  const { address, version } = provider;
+  const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
+  return (
+    existsSync(join(directory, address, version, platform)) ||
+    existsSync(join(directory, address, `terraform-provider-aws_${version}_${platform}.zip`))
+  );
+}
