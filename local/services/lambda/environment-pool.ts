@@ -64,7 +64,10 @@ export class EnvironmentPool {
     if (environment === undefined) this.starting -= 1;
     const next = this.waiting.shift();
     if (environment?.isUsable === true && (next !== undefined || !this.isClosed)) {
-      if (next !== undefined) { next(environment); return; }
+      if (next !== undefined) {
+        next(environment);
+        return;
+      }
       this.idle.push(environment);
       this.timers.set(environment, this.expiry(environment));
       return;

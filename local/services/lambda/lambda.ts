@@ -81,8 +81,7 @@ export class Lambda implements Service, FunctionRunner {
   /** Runs a function; throws AwsError where Lambda would refuse, such as ResourceNotFoundException. */
   async invoke(functionArn: string, payload: unknown): Promise<FunctionResult> {
     const { where, functionName } = named(functionArn, undefined);
-    // What has no form in JSON is sent as null.
-    return this.run(where, functionName, (JSON.stringify(payload)) ?? 'null');
+    return this.run(where, functionName, JSON.stringify(payload ?? null));
   }
 
   /** Ends every process of a function and removes what was unpacked. */

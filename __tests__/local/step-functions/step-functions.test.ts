@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+
+import type { Json } from '../fake-moto';
+import { account, functionArn, machineArn, region, roleArn, setUp, task } from './set-up';
+
+describe('the API of Step Functions', () => {
+  it('keeps names of executions unique', async () => {
+    const { call } = setUp(task());
+    const start = (input: string) => call('StartExecution', { stateMachineArn: machineArn, name: 'one', input });
+    const { executionArn } = await start('{}');
+    await expect(start('{"other": 1}')).rejects.toMatchObject({ code: 'ExecutionAlreadyExists' });
+    expect(executionArn).toBe(`arn:aws:states:${region}:${account}:execution:machine:one`);
+  });
+
+  it('lists executions by status, newest first and page by page', async () => {
+    const { call, execute } = setUp(task());
+    const arns = [(await execute()).executionArn, (await execute()).executionArn];
+    const first = await call('ListExecutions', {
+      stateMachineArn: machineArn,
+      maxResults: 1,
+      statusFilter: 'SUCCEEDED',
+    });
+    const second = await call('ListExecutions', { stateMachineArn: machineArn, nextToken: first.nextToken });
+    expect([...first.executions, ...second.executions].map((e: Json) => e.executionArn)).toEqual(arns.toReversed());
+    expect(await call('ListExecutions', { stateMachineArn: machineArn, statusFilter: 'FAILED' })).toEqual({
+      executions: [],
+    });
+  });
+
+  it("writes a history in AWS's shape", async () => {
+    const { call, execute } = setUp(task());
+    const { executionArn } = await execute({ a: 1 });
+    const { events } = await call('GetExecutionHistory', { executionArn });
+    expect(events.map((event: Json) => event.type)).toEqual([
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ]);
+    expect(events[0]).toMatchObject({
+      id: 1,
+      previousEventId: 0,
+      executionStartedEventDetails: { input: '{"a":1}', roleArn },
+    });
+    expect(events[2].taskScheduledEventDetails).toMatchObject({ resourceType: 'lambda', resource: 'invoke' });
+    const { events: reversed } = await call('GetExecutionHistory', { executionArn, reverseOrder: true });
+    expect(reversed[0].type).toBe('ExecutionSucceeded');
+  });
+
+  it('tells what starts and how it ends', async () => {
+    const { observations, execute } = setUp(task());
+    await execute();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(observations.map(({ kind, summary }) => [kind, summary.replace(/[\d.]+ s/, 'x s')])).toEqual([
+      ['execution', 'machine started'],
+      ['execution', 'machine SUCCEEDED after x s'],
+    ]);
+  });
+
+  it('leaves machines to moto once their definition and role are right', async () => {
+    const { call } = setUp(task());
+    expect(await call('CreateStateMachine', { definition: JSON.stringify(task()), roleArn })).toBeUndefined();
+    expect(await call('DescribeStateMachine', {})).toBeUndefined();
+    expect(await call('ListStateMachineVersions', {})).toEqual({ stateMachineVersions: [] });
+  });
+
+  it.each([
+    ['a role that nobody made', JSON.stringify(task()), 'AccessDeniedException'],
+    ['JSONata', JSON.stringify({ ...task(), QueryLanguage: 'JSONata' }), 'InvalidDefinition'],
+    ['an unknown target', JSON.stringify({ ...task(), StartAt: 'Nowhere' }), 'InvalidDefinition'],
+    [
+      'an integration that is not run here',
+      JSON.stringify(task({ Resource: 'arn:aws:states:::sns:publish' })),
+      'InvalidDefinition',
+    ],
+    ['no JSON', '{', 'InvalidDefinition'],
+  ])('refuses a machine with %s', async (_, definition, code) => {
+    const { call } = setUp(task());
+    const input = { definition, roleArn: `arn:aws:iam::${account}:role/nobody` };
+    await expect(call('CreateStateMachine', input)).rejects.toMatchObject({ code });
+  });
+
+  it('says what is wrong with a definition', async () => {
+    const { call } = setUp(task());
+    const validate = (definition: string) => call('ValidateStateMachineDefinition', { definition });
+    expect(await validate(JSON.stringify(task()))).toEqual({ result: 'OK', diagnostics: [], truncated: false });
+    const { result, diagnostics } = await validate(JSON.stringify({ ...task(), StartAt: 'Nowhere' }));
+    expect(result).toBe('FAIL');
+    expect(diagnostics[0]).toMatchObject({ severity: 'ERROR', code: 'MISSING_TRANSITION_TARGET' });
+  });
+
+  it.each(['record-ip', 'prune-ip', 'reconcile', 'send-findings'])('accepts the definition of %s', async (name) => {
+    const text = readFileSync(`statemachines/sechub-${name}.asl.json`, 'utf8')
+      .replaceAll('${Partition}', 'aws')
+      .replaceAll('${Batches}', '1')
+      .replaceAll(/\$\{\w+Arn\}/g, functionArn)
+      .replaceAll('${StateTable}', 'state');
+    const { call } = setUp(task());
+    expect(await call('ValidateStateMachineDefinition', { definition: text })).toMatchObject({ result: 'OK' });
+  });
+});

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+
+import { IamRoles } from '../../iam-roles';
+import {
+  AwsError,
+  type AwsAnswer,
+  type AwsRequest,
+  type FunctionRunner,
+  type Moto,
+  type Observation,
+  type Service,
+  type Where,
+} from '../../service';
+import { diagnose, parseDefinition } from './definition';
+import { Execution } from './execution';
+import { maximumBytes } from './task';
+
+export interface StepFunctionsProps {
+  readonly moto: Moto;
+  readonly observations: { add(observation: Observation): void };
+  readonly runner: FunctionRunner;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+// AWS keeps ended executions for 90 days; here the memory is the limit.
+const keptExecutions = 2000;
+
+/** Step Functions' executions; the machines themselves are stored in moto. */
+export class StepFunctions implements Service {
+  private readonly executions = new Map<string, Execution>();
+  private readonly roles: IamRoles;
+
+  constructor(private readonly props: StepFunctionsProps) {
+    this.roles = new IamRoles(props.moto);
+  }
+
+  async handle(request: AwsRequest): Promise<AwsAnswer | undefined> {
+    if (request.service !== 'states') return undefined;
+    const input = (request.body.length === 0 ? {} : JSON.parse(request.body.toString())) as Input;
+    const answer = await this.answer(request.operation ?? '', input);
+    return answer === undefined ? undefined : { status: 200, body: answer };
+  }
+
+  /**
+   * Starts an execution and answers its ARN; it runs on by itself.
+   *
+   * @param input JSON
+   * @throws AwsError such as StateMachineDoesNotExist or ExecutionAlreadyExists
+   */
+  async start(stateMachineArn: string, input: string, name: string = randomUUID()): Promise<string> {
+    return (await this.begin(stateMachineArn, input, name)).props.arn;
+  }
+
+  /** Ends all executions. */
+  async stop(): Promise<void> {
+    const running = [...this.executions.values()].filter(({ status }) => status === 'RUNNING');
+    for (const execution of running) execution.stop();
+    await Promise.all(running.map(({ ended }) => ended));
+  }
+
+  private async answer(operation: string, input: Input): Promise<object | undefined> {
+    switch (operation) {
+      case 'ValidateStateMachineDefinition': {
+        const diagnostics = diagnose(text(input, 'definition'));
+        return { result: diagnostics.length === 0 ? 'OK' : 'FAIL', diagnostics, truncated: false };
+      }
+      case 'CreateStateMachine':
+      case 'UpdateStateMachine':
+        await this.check(input);
+        return undefined;
+      case 'ListStateMachineVersions':
+        return { stateMachineVersions: [] };
+      case 'StartExecution': {
+        const name = input['name'] === undefined ? randomUUID() : text(input, 'name');
+        const given = input['input'] === undefined ? '{}' : text(input, 'input');
+        const { executionArn, startDate } = (await this.begin(text(input, 'stateMachineArn'), given, name)).summary();
+        return { executionArn, startDate };
+      }
+      case 'DescribeExecution':
+        return this.find(input).describe();
+      case 'DescribeStateMachineForExecution': {
+        const { stateMachine, roleArn } = this.find(input).props;
+        const { arn: stateMachineArn, name, definition, updateDate } = stateMachine;
+        return { stateMachineArn, name, definition, roleArn, updateDate };
+      }
+      case 'ListExecutions':
+        return this.list(input);
+      case 'GetExecutionHistory': {
+        const events = this.find(input).history();
+        return page(input['reverseOrder'] === true ? events.toReversed() : events, 'events', input);
+      }
+      case 'StopExecution': {
+        const { error, cause } = input as { error?: string; cause?: string };
+        return { stopDate: this.find(input).stop(error, cause).getTime() / 1000 };
+      }
+      case 'StartSyncExecution':
+        throw new AwsError('StateMachineTypeNotSupported', 'The local organization runs standard executions only');
+      default:
+        return undefined;
+    }
+  }
+
+  private async check({ definition, roleArn }: Input): Promise<void> {
+    if (typeof definition === 'string') parseDefinition(definition);
+    if (typeof roleArn !== 'string' || (await this.roles.isTrusted(roleArn, 'states.amazonaws.com'))) return;
+    const message =
+      'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.';
+    throw new AwsError('AccessDeniedException', message);
+  }
+
+  private async begin(stateMachineArn: string, input: string, name: string): Promise<Execution> {
+    checkInput(input);
+    if (!/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/]{1,80}$/u.test(name))
+      throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+    const [, partition = 'aws', , region = '', account = ''] = stateMachineArn.split(':');
+    const where: Where = { account, region };
+    const machine = await this.props.moto.json(where, 'states', 'AWSStepFunctions.DescribeStateMachine', {
+      stateMachineArn,
+    });
+    const {
+      name: machineName,
+      definition,
+      roleArn,
+      updateDate,
+    } = machine as {
+      name: string;
+      definition: string;
+      roleArn: string;
+      updateDate?: unknown;
+    };
+    const arn = `arn:${partition}:states:${region}:${account}:execution:${machineName}:${name}`;
+    const earlier = this.executions.get(arn);
+    if (earlier !== undefined) {
+      // Asking again with the same name and input is the same request while the execution runs.
+      if (earlier.status === 'RUNNING' && earlier.props.input === input) return earlier;
+      throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+    }
+    const { moto, runner } = this.props;
+    const execution = new Execution({
+      ...{ moto, runner, roles: this.roles, where, partition, roleArn, arn, name, input },
+      stateMachine: { arn: stateMachineArn, name: machineName, definition, updateDate },
+      definition: parseDefinition(definition),
+    });
+    this.executions.set(arn, execution);
+    this.forget();
+    this.observe(where, machineName, execution);
+    void execution.ended.then(() => this.observe(where, machineName, execution));
+    return execution;
+  }
+
+  private observe(where: Where, machine: string, execution: Execution): void {
+    const { status, executionArn, error, cause } = execution.describe();
+    const took = ((Date.now() - execution.startDate.getTime()) / 1000).toFixed(1);
+    const reason = error === undefined ? '' : ` (${error})`;
+    this.props.observations.add({
+      time: new Date().toISOString(),
+      kind: 'execution',
+      ...where,
+      summary: `${machine} ${status === 'RUNNING' ? 'started' : `${status}${reason} after ${took} s`}`,
+      detail: { stateMachine: machine, executionArn, status, error, cause },
+    });
+  }
+
+  private find(input: Input): Execution {
+    const arn = text(input, 'executionArn');
+    const execution = this.executions.get(arn);
+    if (execution === undefined) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    return execution;
+  }
+
+  private list(input: Input): object {
+    const machine = text(input, 'stateMachineArn');
+    const { statusFilter } = input;
+    const found = [...this.executions.values()]
+      .filter(({ props, status }) => props.stateMachine.arn === machine && (statusFilter ?? status) === status)
+      .map((execution) => execution.summary());
+    return page(found.toReversed(), 'executions', input);
+  }
+
+  private forget(): void {
+    for (const [arn, { status }] of this.executions) {
+      if (this.executions.size <= keptExecutions) return;
+      if (status !== 'RUNNING') this.executions.delete(arn);
+    }
+  }
+}
+
+function checkInput(input: string): void {
+  try {
+    JSON.parse(input);
+  } catch {
+    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${input.slice(0, 80)}'`);
+  }
+  if (Buffer.byteLength(input) > maximumBytes) {
+    throw new AwsError('InvalidExecutionInput', `The input is larger than ${maximumBytes} bytes`);
+  }
+}
+
+/** One page of a list; the token is the place of the next one. */
+function page(all: readonly object[], field: string, { nextToken, maxResults }: Input): object {
+  const from = typeof nextToken === 'string' ? Number(nextToken) : 0;
+  if (!Number.isInteger(from)) throw new AwsError('InvalidToken', `Invalid Token: '${String(nextToken)}'`);
+  const size = typeof maxResults === 'number' && maxResults > 0 ? Math.min(maxResults, 1000) : 100;
+  const next = from + size;
+  return { [field]: all.slice(from, next), ...(next < all.length ? { nextToken: String(next) } : {}) };
+}
+
+function text(input: Input, field: string): string {
+  const value = input[field];
+  if (typeof value === 'string') return value;
+  throw new AwsError(
+    'ValidationException',
+    `Value at '${field}' failed to satisfy constraint: Member must not be null`,
+  );
+}
