@@ -122,7 +122,7 @@ export class NetworkFirewall implements Service {
         target,
         accepted: error === undefined,
         ...(error === undefined ? {} : { error }),
-        ...(group && /RuleGroup$/.test(name) ? { ...figures([group]), rules: statelessRules(group).length } : {}),
+        ...(group && name.endsWith('RuleGroup') ? { ...figures([group]), rules: statelessRules(group).length } : {}),
       },
     });
   }
@@ -160,7 +160,7 @@ function nameOf(input: Readonly<Record<string, unknown>>): string {
   const named = ['RuleGroup', 'Firewall', 'FirewallPolicy', 'Resource']
     .flatMap((kind) => [input[`${kind}Name`], input[`${kind}Arn`]])
     .find((value) => typeof value === 'string');
-  return String(named ?? '').replace(/^arn:.*\//, '');
+  return (named ?? '').replace(/^arn:.*\//, '');
 }
 
 function parse(body: Buffer): Record<string, unknown> {

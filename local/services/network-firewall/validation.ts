@@ -67,6 +67,10 @@ function validateMatch(match: MatchAttributes): void {
   if (new Set(addresses.map(family)).size > 1) {
     throw parameter(addresses.slice(0, 2), 'a rule cannot mix IPv4 and IPv6');
   }
+  const unmasked = match.TCPFlags?.find(
+    ({ Flags, Masks }) => Masks?.length && Flags.some((flag) => !Masks.includes(flag)),
+  );
+  if (unmasked) throw parameter(unmasked.Flags, 'flags must be among the masks');
   const backwards = [...SourcePorts, ...DestinationPorts].find(({ FromPort, ToPort }) => FromPort > ToPort);
   if (backwards) throw parameter(`${backwards.FromPort}:${backwards.ToPort}`, 'a port range must not run backwards');
 }

@@ -51,7 +51,7 @@ function outcome(actions: readonly string[]): Verdict {
 }
 
 function matches(rule: MatchAttributes, packet: Packet): Match {
-  const ported = rule.SourcePorts?.length || rule.DestinationPorts?.length;
+  const ported = [...(rule.SourcePorts ?? []), ...(rule.DestinationPorts ?? [])].length > 0;
   const settings = [
     matchAddress(rule.Sources, packet.source),
     matchAddress(rule.Destinations, packet.destination),

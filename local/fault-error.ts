@@ -1,0 +1,65 @@
+import { AwsError, type AwsRequest } from './service';
+
+type Refusal = 'throttle' | 'deny' | 'server-error' | 'time-out';
+type Named = readonly [code: string, status: number];
+
+/** Where a service's own names differ from those that most JSON services have in common. */
+const names: Readonly<Record<string, Readonly<Partial<Record<Refusal, Named>>>>> = {
+  dynamodb: { throttle: ['ProvisionedThroughputExceededException', 400] },
+  lambda: {
+    throttle: ['TooManyRequestsException', 429],
+    deny: ['AccessDeniedException', 403],
+    'server-error': ['ServiceException', 500],
+  },
+  securityhub: {
+    throttle: ['TooManyRequestsException', 429],
+    deny: ['AccessDeniedException', 403],
+    'server-error': ['InternalException', 500],
+  },
+  guardduty: {
+    throttle: ['TooManyRequestsException', 429],
+    deny: ['AccessDeniedException', 403],
+    'server-error': ['InternalServerErrorException', 500],
+  },
+  events: { 'server-error': ['InternalException', 500] },
+  secretsmanager: { 'server-error': ['InternalServiceError', 500] },
+  kms: { 'server-error': ['KMSInternalException', 500] },
+  sqs: { throttle: ['RequestThrottled', 400], deny: ['AccessDenied', 403] },
+  sts: query('Throttling', 400, 'AccessDenied'),
+  iam: query('Throttling', 400, 'AccessDenied'),
+  sns: query('Throttled', 429, 'AuthorizationError'),
+  cloudformation: query('Throttling', 400, 'AccessDenied'),
+  ec2: query('RequestLimitExceeded', 503, 'UnauthorizedOperation'),
+  s3: query('SlowDown', 503, 'AccessDenied'),
+};
+
+const common: Readonly<Record<Refusal, Named>> = {
+  throttle: ['ThrottlingException', 400],
+  deny: ['AccessDeniedException', 400],
+  'server-error': ['InternalServerError', 500],
+  'time-out': ['RequestTimeoutException', 408],
+};
+
+/** The error by which a service refuses a call, under the name that its clients look for. */
+export function faultError(refusal: Refusal, request: AwsRequest, operation: string): AwsError {
+  const [code, status] = names[request.service]?.[refusal] ?? common[refusal];
+  return new AwsError(code, message(refusal, request, operation), status);
+}
+
+function message(refusal: Refusal, request: AwsRequest, operation: string): string {
+  switch (refusal) {
+    case 'throttle':
+      return 'Rate exceeded';
+    case 'deny':
+      return `User with access key ${request.accessKeyId} is not authorized to perform: ${request.service}:${operation}`;
+    case 'server-error':
+      return 'The service failed; the local organization was told to fail here';
+    case 'time-out':
+      return 'The request took too long';
+  }
+}
+
+/** Services whose errors are XML. */
+function query(throttle: string, status: number, deny: string): Readonly<Partial<Record<Refusal, Named>>> {
+  return { throttle: [throttle, status], deny: [deny, 403], 'server-error': ['InternalFailure', 500] };
+}

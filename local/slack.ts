@@ -1,0 +1,170 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+import type { AwsAnswer, Observation } from './service';
+import { wrongBlocks } from './slack-blocks';
+
+/** What a webhook is sent. */
+export interface SlackMessage {
+  readonly text?: string;
+  readonly blocks?: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A message that was accepted. */
+export interface SlackDelivery {
+  /** ISO 8601. */
+  readonly receivedAt: string;
+  readonly body: SlackMessage;
+}
+
+const maximumText = 40_000;
+const failures = { 404: 'no_service', 429: 'rate_limited', 500: 'rollup_error' } as const;
+
+/** An incoming webhook of Slack: refuses what Slack would refuse and keeps the rest. */
+export class SlackReceiver {
+  private readonly accepted: SlackDelivery[] = [];
+  private failing: { status: keyof typeof failures; times: number } | undefined;
+
+  constructor(private readonly observations?: { add(observation: Observation): void }) {}
+
+  get messages(): readonly SlackDelivery[] {
+    return this.accepted;
+  }
+
+  /** Lets the next messages fail: 404 when the webhook was removed, 429 when Slack limits the rate, 500 when it is down. */
+  failNext(status: keyof typeof failures, times = 1): void {
+    this.failing = { status, times };
+  }
+
+  receive(body: Buffer, headers: IncomingHttpHeaders): AwsAnswer {
+    if (this.failing && this.failing.times-- > 0) {
+      const { status } = this.failing;
+      this.observe(`failed as told: ${status} ${failures[status]}`);
+      return answer(status, failures[status], status === 429 ? { 'retry-after': '1' } : {});
+    }
+    const message = parse(body, headers);
+    const [code = '', reason = ''] = message ? problem(message) : ['invalid_payload', 'no JSON object'];
+    if (!message || code !== '') {
+      this.observe(`refused: ${code} (${reason})`);
+      return answer(400, code);
+    }
+    // Kept before it is told of, so that those who listen find it.
+    this.accepted.push({ receivedAt: new Date().toISOString(), body: message });
+    this.observe(renderSlack(message).replace(/\n.*/s, ''), message);
+    return answer(200, 'ok');
+  }
+
+  private observe(summary: string, detail?: unknown): void {
+    this.observations?.add({
+      time: new Date().toISOString(),
+      kind: 'slack',
+      account: '',
+      region: '',
+      summary,
+      ...(detail === undefined ? {} : { detail }),
+    });
+  }
+}
+
+/** A message as plain text for a terminal: its blocks or, without any, its text. */
+export function renderSlack(message: SlackMessage): string {
+  const blocks = message.blocks ?? [];
+  const lines = blocks.length > 0 ? blocks.flatMap(renderBlock) : [plain(message.text ?? '')];
+  // Control characters would let whoever worded a finding steer the terminal.
+  return lines.join('\n').replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, '');
+}
+
+function renderBlock(block: Readonly<Record<string, unknown>>): string[] {
+  switch (block['type']) {
+    case 'divider':
+      return ['─'.repeat(40)];
+    case 'image':
+      return [`[${word(block['alt_text'])}] ${word(block['image_url'])}`];
+    case 'actions':
+      return elements(block['elements']).map((each) => `[${textOf(each['text'])}] ${word(each['url'])}`.trim());
+    case 'context':
+      return [elements(block['elements']).map(textOf).join(' · ')];
+    case 'rich_text':
+      return [richText(block).trimEnd()];
+    default: {
+      const fields = elements(block['fields']).map((field) => `  ${textOf(field).replace(/\n+/, ': ')}`);
+      return block['text'] === undefined ? fields : [textOf(block['text']), ...fields];
+    }
+  }
+}
+
+/** The text of a text object; images of a context block say what they show. */
+function textOf(value: unknown): string {
+  const { type, text, alt_text: alternative } = value as Readonly<Record<string, unknown>>;
+  const shown = word(text ?? alternative);
+  return type === 'mrkdwn' ? plain(shown) : decode(shown);
+}
+
+function richText(element: Readonly<Record<string, unknown>>): string {
+  if (element['elements'] !== undefined) return `${elements(element['elements']).map(richText).join('')}\n`;
+  return word(element['text'] ?? element['url']);
+}
+
+function elements(value: unknown): Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : [];
+}
+
+function word(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Slack's markup as text: marks go, links show where they lead, dates and mentions become words. */
+function plain(mrkdwn: string): string {
+  return decode(withoutMarks(mrkdwn));
+}
+
+const marks =
+  /```\n?(?<block>[^]+?)\n?```|`(?<code>[^`\n]+)`|<(?<token>[^<>]+)>|(?<!\w)(?<mark>[*_~])(?<marked>\S|\S[^\n]*?\S)\k<mark>(?!\w)/g;
+
+function withoutMarks(mrkdwn: string): string {
+  return mrkdwn.replace(marks, (...found) => {
+    const groups = found.at(-1) as Readonly<Partial<Record<string, string>>>;
+    if (groups['token'] !== undefined) return renderToken(groups['token']);
+    return groups['marked'] === undefined ? (groups['block'] ?? groups['code'] ?? '') : withoutMarks(groups['marked']);
+  });
+}
+
+/** `https://a|label`, `!date^1392734382^{date}|fallback`, `@U1`, `#C1|name`, `!here`. */
+function renderToken(token: string): string {
+  const [target = '', label] = token.split('|', 2);
+  if (target.startsWith('!date^')) return label ?? new Date(Number(target.split('^')[1]) * 1000).toISOString();
+  if (target.startsWith('#')) return label === undefined ? target : `#${label}`;
+  if (/^[@!]/.test(target)) return label ?? `@${target.slice(1)}`;
+  return label === undefined ? target : `${label} (${target})`;
+}
+
+function decode(text: string): string {
+  // The ampersand last: what it was escaped for must not be decoded again.
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+function parse(body: Buffer, headers: IncomingHttpHeaders): SlackMessage | undefined {
+  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return undefined;
+  try {
+    const message: unknown = JSON.parse(body.toString());
+    return typeof message === 'object' && message !== null && !Array.isArray(message) ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Slack's name for what is wrong, and the reason that Slack does not say. */
+function problem(message: SlackMessage): readonly [code?: string, reason?: string] {
+  const { text, blocks } = message as Readonly<Record<string, unknown>>;
+  if (text !== undefined && typeof text !== 'string') return ['invalid_payload', 'text is no string'];
+  if (blocks !== undefined) {
+    const wrong = wrongBlocks(blocks);
+    if (wrong !== undefined) return ['invalid_blocks', wrong];
+  }
+  if (!text && !(Array.isArray(blocks) && blocks.length > 0)) return ['no_text', 'neither text nor blocks'];
+  if (text !== undefined && text.length > maximumText) return ['msg_too_long', `text has ${text.length} characters`];
+  return [];
+}
+
+function answer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): AwsAnswer {
+  return { status, headers: { 'content-type': 'text/html', ...headers }, body };
+}
