@@ -26,12 +26,10 @@ const ports = fc.array(
 );
 const flags = fc.subarray(['SYN', 'ACK', 'FIN'] as const);
 // AWS takes flags only from among the masks; without masks, all flags count.
-const masked = fc
-  .record({ Masks: flags, wanted: flags })
-  .map(({ Masks, wanted }) => ({
-    Masks,
-    Flags: Masks.length > 0 ? wanted.filter((each) => Masks.includes(each)) : wanted,
-  }));
+const masked = fc.record({ Masks: flags, wanted: flags }).map(({ Masks, wanted }) => ({
+  Masks,
+  Flags: Masks.length > 0 ? wanted.filter((each) => Masks.includes(each)) : wanted,
+}));
 const action = fc.constantFrom('aws:drop', 'aws:pass', 'aws:forward_to_sfe');
 const rules = fc.uniqueArray(
   fc
