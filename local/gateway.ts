@@ -22,7 +22,7 @@ export interface Routes {
   readonly moto: Pick<Moto, 'forward'>;
   readonly faults: { check(request: AwsRequest, operation: string): Promise<Verdict> };
   /** Answers paths under `/_local/`. */
-  readonly control: (request: AwsRequest) => Promise<AwsAnswer>;
+  readonly control: (request: AwsRequest) => AwsAnswer;
 }
 
 /** The one endpoint of the local organization: an HTTP server that answers for all of AWS. */
@@ -80,7 +80,7 @@ export class Gateway {
   private async answer(request: AwsRequest): Promise<AwsAnswer | 'lost'> {
     try {
       if (!this.routes) throw new AwsError('ServiceUnavailable', 'The local organization is starting.', 503);
-      if (request.path.startsWith('/_local/')) return await this.routes.control(request);
+      if (request.path.startsWith('/_local/')) return this.routes.control(request);
       const operation = request.operation ?? restOperation(request);
       const verdict = await this.routes.faults.check(request, operation);
       if (verdict.kind === 'answer') throw verdict.error;

@@ -9,14 +9,14 @@ const guarded = `exec 3<&0
 { read -r nothing <&3; kill -9 $child; } & guard=$!
 exec 3<&-
 wait $child; code=$?
-kill -9 $guard; wait $guard
+{ kill -9 $guard; wait $guard; } 2>/dev/null
 exit $code`;
 
 export interface OwnedProcess {
   /** Its exit code; 128 and the signal's number when it was killed, 127 when it could not be started. */
   readonly exited: Promise<number>;
   /** Ends it at once; safe to call twice. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 export interface OwnedProcessOptions {

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { LocalError } from './local-error';
+import { startOwned } from './owned-process';
 
 /** The release of the AWS provider that the stacks are made for. */
 const provider = { address: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' } as const;
@@ -19,19 +20,47 @@ export async function findTerraform(): Promise<void> {
   const { terraform_version: version } = JSON.parse(answer.stdout) as { terraform_version: string };
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
-    throw new LocalError(
-      `Terraform ${version} is too old: ${oldest.join('.')} or newer is needed, so ${howToGetIt}.`,
-    );
+    throw new LocalError(`Terraform ${version} is too old: ${oldest.join('.')} or newer is needed, so ${howToGetIt}.`);
   }
 }
 
 /**
- * Writes a configuration of the Terraform CLI of our own (the user's may name a private registry): it takes the AWS
- * provider from a mirror directory where one is found on this machine, and from Terraform's registry otherwise.
+ * The environment that makes Terraform take the AWS provider from this machine: from a mirror directory where there is
+ * one, or else from where it is fetched to on the first call. A configuration of our own is written for that, as the
+ * user's may name a registry that is not there.
+ *
+ * @throws LocalError when the provider cannot be had
  */
-export function writeTerraformConfig(path: string, environment: NodeJS.ProcessEnv = process.env): void {
-  const mirror = mirrorDirectories(environment).find(holdsProvider);
-  writeFileSync(path, mirror === undefined ? '' : installation(mirror));
+export async function terraformEnvironment(options: {
+  /** Takes the configuration file. */
+  readonly stateDir: string;
+  /** Takes the provider when it has to be fetched, for later starts too. */
+  readonly providerDir: string;
+  readonly log: (line: string) => void;
+}): Promise<Record<string, string>> {
+  const file = join(options.stateDir, 'terraform.rc');
+  const mirror = mirrorDirectories(process.env).find(holdsProvider) ?? (await fetchProvider(options));
+  writeFileSync(file, installation(mirror));
+  return { TF_CLI_CONFIG_FILE: file, CHECKPOINT_DISABLE: '1' };
+}
+
+/** Lets Terraform install the provider once: what it leaves is a mirror directory, and every stack links to it. */
+async function fetchProvider({ providerDir, log }: { providerDir: string; log: (line: string) => void }) {
+  const mirror = join(providerDir, '.terraform', 'providers');
+  if (holdsProvider(mirror)) return mirror;
+  log(`Fetching the AWS provider ${provider.version} for Terraform (once, some 150 MB)`);
+  mkdirSync(providerDir, { recursive: true });
+  const required = { required_providers: { aws: { source: 'hashicorp/aws', version: provider.version } } };
+  writeFileSync(join(providerDir, 'main.tf.json'), JSON.stringify({ terraform: required }));
+  const logFile = join(providerDir, 'init.log');
+  const output = openSync(logFile, 'w');
+  const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_DATA_DIR: '.terraform' };
+  const init = startOwned('terraform', [`-chdir=${providerDir}`, 'init', '-input=false', '-no-color'], { env, output });
+  closeSync(output);
+  if ((await init.exited) === 0 && holdsProvider(mirror)) return mirror;
+  throw new LocalError(
+    `Terraform could not fetch the AWS provider ${provider.version} (${logFile} says why): go online, or name a directory in Terraform's mirror layout that holds it in PORTCULLIS_PROVIDER_MIRROR.`,
+  );
 }
 
 function installation(mirror: string): string {

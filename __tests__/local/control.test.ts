@@ -1,0 +1,58 @@
+import { answerControl, type Controlled } from '../../local/control';
+import { Faults } from '../../local/faults';
+import { Observations } from '../../local/observations';
+import type { AwsRequest } from '../../local/service';
+import { SlackReceiver } from '../../local/slack';
+import type { Json } from './fake-moto';
+
+describe('the endpoints under /_local/', () => {
+  const observations = new Observations();
+  const controlled: Controlled = {
+    observations,
+    faults: new Faults(observations),
+    slack: new SlackReceiver(observations),
+    firewalls: (host) => [{ vpc: 'vpc-1', ...(host === undefined ? {} : { blocked: false, host }) }],
+    organization: { endpoint: 'http://127.0.0.1:4566' },
+  };
+  const call = (method: string, path: string, body = ''): Json => {
+    const [pathname = '', query] = path.split('?');
+    const request: AwsRequest = {
+      ...{ service: '', account: '', region: '', accessKeyId: '', method, path: `/_local/${pathname}` },
+      query: new URLSearchParams(query),
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(body),
+    };
+    return answerControl(controlled, request).body;
+  };
+
+  it('say that it runs, and what it is', () => {
+    expect(call('GET', 'health')).toEqual({ ok: true });
+    expect(call('GET', 'organization')).toEqual({ endpoint: 'http://127.0.0.1:4566' });
+  });
+
+  it('show firewalls, with and without a host', () => {
+    expect(call('GET', 'firewalls')).toEqual([{ vpc: 'vpc-1' }]);
+    expect(call('GET', 'firewalls?host=185.220.101.4')).toEqual([
+      { vpc: 'vpc-1', blocked: false, host: '185.220.101.4' },
+    ]);
+  });
+
+  it('take messages for Slack and show them as text', () => {
+    expect(call('POST', 'slack/webhook', '{"text":"*blocked*"}')).toBe('ok');
+    expect(call('GET', 'slack')).toMatchObject([{ text: 'blocked', body: { text: '*blocked*' } }]);
+    expect(call('GET', 'observations')).toMatchObject([{ kind: 'slack', index: 0 }]);
+    expect(call('GET', 'observations?since=1')).toEqual([]);
+  });
+
+  it('put faults in place and take them away', () => {
+    call('POST', 'faults', '{"service":"events","operation":"PutEvents","kind":"deny"}');
+    expect(call('GET', 'faults')).toMatchObject([{ service: 'events', kind: 'deny' }]);
+    call('DELETE', 'faults');
+    expect(call('GET', 'faults')).toEqual([]);
+    expect(() => call('POST', 'faults', '{')).toThrow('The body must be JSON');
+  });
+
+  it('tell who asks for another one which there are', () => {
+    expect(() => call('GET', 'nothing')).toThrow(/There is no GET nothing: GET health, /);
+  });
+});

@@ -1,0 +1,199 @@
+import type { AwsRequest, EventBridgeEvent, Where } from '../../../local/service';
+import { SecurityHub } from '../../../local/services/security-hub/security-hub';
+import type { Json } from '../fake-moto';
+
+const management = '111111111111';
+const security = '222222222222';
+const member = '333333333333';
+const stranger = '444444444444';
+const home = 'us-west-2';
+const linked = 'us-east-1';
+
+const finding = (account: string, region: string, changes: object = {}) => ({
+  SchemaVersion: '2018-10-08',
+  Id: `arn:aws:guardduty:${region}:${account}:detector/d/finding/f`,
+  ProductArn: `arn:aws:securityhub:${region}::product/aws/guardduty`,
+  GeneratorId: 'd',
+  AwsAccountId: account,
+  CreatedAt: '2026-01-01T00:00:00Z',
+  UpdatedAt: '2026-01-01T00:00:00Z',
+  Title: 'SSH brute force',
+  Description: 'SSH brute force',
+  Severity: { Label: 'HIGH' },
+  Resources: [{ Type: 'AwsEc2Instance', Id: 'i-1' }],
+  ...changes,
+});
+
+describe('Security Hub', () => {
+  let events: { where: Where; event: EventBridgeEvent }[] = [];
+  let hub: SecurityHub;
+
+  const call = async (account: string, region: string, method: string, path: string, input?: object): Promise<Json> => {
+    const request: AwsRequest = {
+      ...{ service: 'securityhub', account, region, accessKeyId: account, method, path, headers: {} },
+      query: new URLSearchParams(),
+      body: Buffer.from(input ? JSON.stringify(input) : ''),
+    };
+    return (await hub.handle(request))?.body;
+  };
+  const importFinding = async (account: string, region: string, changes?: object) =>
+    call(account, region, 'POST', '/findings/import', { Findings: [finding(account, region, changes)] });
+  const findings = async (account: string, region: string, filters: object = {}) =>
+    (await call(account, region, 'POST', '/findings', { Filters: filters })).Findings;
+  const places = () => events.map(({ where }) => `${where.account}/${where.region}`);
+
+  /** What the stacks deploy: an administrator in both Regions, an aggregator, and every account enabled. */
+  const deploy = async () => {
+    for (const region of [home, linked]) {
+      await call(management, region, 'POST', '/organization/admin/enable', { AdminAccountId: security });
+      await call(security, region, 'POST', '/accounts', { EnableDefaultStandards: false });
+    }
+    const linking = { RegionLinkingMode: 'SPECIFIED_REGIONS', Regions: [linked] };
+    await call(security, home, 'POST', '/findingAggregator/create', linking);
+    for (const region of [home, linked]) {
+      const configuration = { AutoEnable: true, AutoEnableStandards: 'NONE' };
+      await call(security, region, 'POST', '/organization/configuration', configuration);
+    }
+  };
+
+  beforeEach(() => {
+    events = [];
+    hub = new SecurityHub({
+      managementAccount: management,
+      accounts: async () => [management, security, member],
+      intake: { emit: async (where, event) => void events.push({ where, event }) },
+    });
+  });
+
+  it("tells of a member's finding in the member, at the administrator, and in the home Region", async () => {
+    await deploy();
+    expect(await importFinding(member, linked)).toMatchObject({ SuccessCount: 1, FailedCount: 0 });
+
+    expect(places()).toEqual([`${member}/${linked}`, `${security}/${linked}`, `${security}/${home}`]);
+    expect(new Set(events.map(({ event }) => event.id)).size).toBe(3);
+    for (const { where, event } of events) {
+      expect(event).toMatchObject({
+        ...where,
+        source: 'aws.securityhub',
+        'detail-type': 'Security Hub Findings - Imported',
+        detail: { findings: [{ AwsAccountId: member, Region: linked, Workflow: { Status: 'NEW' } }] },
+      });
+      expect(event.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      expect(event.resources[0]).toContain('::product/aws/guardduty/arn:aws:guardduty:');
+    }
+  });
+
+  it('tells of a finding in the home Region once for each account', async () => {
+    await deploy();
+    await importFinding(member, home);
+    await importFinding(security, home);
+
+    expect(places()).toEqual([`${member}/${home}`, `${security}/${home}`, `${security}/${home}`]);
+  });
+
+  it('tells of every import and every update, and keeps what the customer set', async () => {
+    await deploy();
+    await importFinding(member, linked);
+    const { Id, ProductArn } = finding(member, linked);
+    const update = { FindingIdentifiers: [{ Id, ProductArn }], Workflow: { Status: 'SUPPRESSED' } };
+    const answer = await call(security, home, 'PATCH', '/findings/batchupdate', update);
+    await importFinding(member, linked, { Title: 'again', UpdatedAt: '2026-01-02T00:00:00Z' });
+
+    expect(answer.ProcessedFindings).toEqual([{ Id, ProductArn }]);
+    expect(events).toHaveLength(9);
+    expect(await findings(member, linked)).toMatchObject([{ Title: 'again', Workflow: { Status: 'SUPPRESSED' } }]);
+  });
+
+  it('shows findings where they came to, and nowhere else', async () => {
+    await deploy();
+    await importFinding(member, linked);
+
+    expect(await findings(member, linked)).toHaveLength(1);
+    expect(await findings(security, linked)).toHaveLength(1);
+    expect(await findings(security, home)).toHaveLength(1);
+    expect(await findings(member, home)).toHaveLength(0);
+  });
+
+  it('says which findings it does not know', async () => {
+    await deploy();
+    const identifier = { Id: 'x', ProductArn: 'y' };
+    const update = { FindingIdentifiers: [identifier], Note: { Text: 'a', UpdatedBy: 'b' } };
+
+    expect(await call(security, home, 'PATCH', '/findings/batchupdate', update)).toMatchObject({
+      ProcessedFindings: [],
+      UnprocessedFindings: [{ FindingIdentifier: identifier, ErrorCode: 'FindingNotFound' }],
+    });
+  });
+
+  it('refuses findings one by one', async () => {
+    await deploy();
+    const wrong = [
+      finding(stranger, linked),
+      finding(member, home),
+      finding(member, linked, { Resources: [] }),
+      finding(member, linked, { Title: undefined }),
+      finding(member, linked, { ProductFields: { a: 1 } }),
+      finding(member, linked, { Severity: undefined }),
+    ];
+    const answer = await call(member, linked, 'POST', '/findings/import', {
+      Findings: [...wrong, finding(member, linked)],
+    });
+
+    expect(answer).toMatchObject({ FailedCount: wrong.length, SuccessCount: 1 });
+    expect(places()).toHaveLength(3);
+  });
+
+  it('takes nothing from accounts that do not have it', async () => {
+    await expect(importFinding(member, linked)).rejects.toThrow(`Account ${member} is not subscribed`);
+    await deploy();
+    await expect(importFinding(stranger, linked)).rejects.toThrow('is not subscribed');
+    await expect(importFinding(member, 'eu-west-1')).rejects.toThrow('is not subscribed');
+    await expect(importFinding(management, linked)).rejects.toThrow('is not subscribed');
+    await call(management, linked, 'POST', '/accounts', {});
+    await importFinding(management, linked);
+    expect(places()).toContain(`${security}/${home}`);
+  });
+
+  it('keeps a finding in its account when there is no administrator', async () => {
+    await call(member, linked, 'POST', '/accounts', {});
+    await importFinding(member, linked);
+
+    expect(places()).toEqual([`${member}/${linked}`]);
+  });
+
+  it('answers what was configured, and forgets it with the administrator', async () => {
+    await deploy();
+    expect(await call(security, linked, 'GET', '/organization/configuration')).toMatchObject({
+      AutoEnable: true,
+      AutoEnableStandards: 'NONE',
+      OrganizationConfiguration: { ConfigurationType: 'LOCAL', Status: 'ENABLED' },
+    });
+    await call(security, home, 'PATCH', '/accounts', { AutoEnableControls: false });
+    expect(await call(security, home, 'GET', '/accounts')).toMatchObject({ AutoEnableControls: false });
+    const { FindingAggregators } = await call(security, home, 'GET', '/findingAggregator/list');
+    const arn = FindingAggregators[0].FindingAggregatorArn;
+    const path = `/findingAggregator/get/${encodeURIComponent(arn)}`;
+    expect(await call(security, linked, 'GET', path)).toMatchObject({ FindingAggregationRegion: home });
+
+    await call(management, linked, 'POST', '/organization/admin/disable', { AdminAccountId: security });
+    expect(await call(management, linked, 'GET', '/organization/admin')).toMatchObject({ AdminAccounts: [] });
+    await expect(call(security, linked, 'GET', '/organization/configuration')).rejects.toThrow('not an administrator');
+  });
+
+  it('carries a central configuration into the linked Regions', async () => {
+    for (const region of [home, linked]) {
+      await call(management, region, 'POST', '/organization/admin/enable', { AdminAccountId: security });
+    }
+    const central = {
+      AutoEnable: false,
+      AutoEnableStandards: 'NONE',
+      OrganizationConfiguration: { ConfigurationType: 'CENTRAL' },
+    };
+    await expect(call(security, home, 'POST', '/organization/configuration', central)).rejects.toThrow('aggregator');
+    await call(security, home, 'POST', '/findingAggregator/create', { RegionLinkingMode: 'ALL_REGIONS' });
+    await call(security, home, 'POST', '/organization/configuration', central);
+    await importFinding(member, linked);
+
+    expect(places()).toHaveLength(3);
+  });
+});

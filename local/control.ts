@@ -1,0 +1,54 @@
+import { parseFault, type Faults } from './faults';
+import type { Observations } from './observations';
+import { type AwsAnswer, AwsError, type AwsRequest } from './service';
+import { renderSlack, type SlackReceiver } from './slack';
+
+/** What the endpoints under `/_local/` show and change. */
+export interface Controlled {
+  readonly observations: Observations;
+  readonly faults: Faults;
+  readonly slack: SlackReceiver;
+  /** The firewalls and, when asked about a host, whether they block it. */
+  readonly firewalls: (host?: string) => readonly object[];
+  /** Accounts, files and the environment of programs that talk to the organization. */
+  readonly organization: object;
+}
+
+type Endpoint = (controlled: Controlled, request: AwsRequest) => AwsAnswer;
+
+const endpoints: Readonly<Record<string, Endpoint>> = {
+  'GET health': () => ({ status: 200, body: { ok: true } }),
+  'GET organization': ({ organization }) => ({ status: 200, body: organization }),
+  'GET observations': ({ observations }, { query }) => ({
+    status: 200,
+    body: observations.since(Number(query.get('since') ?? 0) || 0),
+  }),
+  'GET firewalls': ({ firewalls }, { query }) => ({ status: 200, body: firewalls(query.get('host') ?? undefined) }),
+  'GET faults': ({ faults }) => ({ status: 200, body: faults.list() }),
+  'POST faults': ({ faults }, { body }) => ({ status: 201, body: { id: faults.add(parseFault(jsonOf(body))) } }),
+  'DELETE faults': ({ faults }) => {
+    faults.clear();
+    return { status: 200, body: {} };
+  },
+  'GET slack': ({ slack }) => ({
+    status: 200,
+    body: slack.messages.map((message) => ({ ...message, text: renderSlack(message.body) })),
+  }),
+  'POST slack/webhook': ({ slack }, { body, headers }) => slack.receive(body, headers),
+};
+
+/** Answers `/_local/...`; an unknown path is told which there are. */
+export function answerControl(controlled: Controlled, request: AwsRequest): AwsAnswer {
+  const path = request.path.replace(/^\/_local\//, '').replace(/\/$/, '');
+  const endpoint = endpoints[`${request.method} ${path}`];
+  if (endpoint) return endpoint(controlled, request);
+  throw new AwsError('NotFound', `There is no ${request.method} ${path}: ${Object.keys(endpoints).join(', ')}`, 404);
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new AwsError('InvalidJson', 'The body must be JSON');
+  }
+}
