@@ -38,6 +38,8 @@ export interface FirewallView {
   readonly units: number;
   readonly capacity: number;
   readonly updates: number;
+  /** Those of all its stateless groups, by priority within a group. */
+  readonly rules: readonly StatelessRule[];
   /** Whether every packet from and to the host in question is dropped. */
   readonly blocked?: boolean;
 }
@@ -95,6 +97,7 @@ export class NetworkFirewall implements Service {
         vpc: firewall.vpc,
         firewall: firewall.name,
         ...figures(groupsOf(estate, firewall)),
+        rules: groupsOf(estate, firewall).flatMap(statelessRules),
         ...(host === undefined ? {} : { blocked: blocks(estate, firewall, host) }),
       })),
     );
