@@ -1,0 +1,76 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import type { Told } from '../core/ports';
+import { reach, value, writeIf } from './dynamodb-items';
+
+/** What people have been told, in the state table. Items go by themselves at `ExpiresAt` (TTL). */
+export class DynamoDbTold implements Told {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  async claim(key: string, now: number, until: number): Promise<'claimed' | 'sent' | 'busy'> {
+    return reach(this.table, async () => {
+      try {
+        await this.client.send(
+          new PutItemCommand({
+            TableName: this.table,
+            // The claim itself goes after a day, should its holder never come back.
+            Item: {
+              ...item(key),
+              Status: value('sending'),
+              LeaseUntil: value(until),
+              ExpiresAt: value(Math.ceil(until / 1000) + 86_400),
+            },
+            ConditionExpression: 'attribute_not_exists(#Name) OR (#Status = :sending AND LeaseUntil <= :now)',
+            ExpressionAttributeNames: { '#Name': 'Name', '#Status': 'Status' },
+            ExpressionAttributeValues: { ':sending': value('sending'), ':now': value(now) },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        );
+        return 'claimed';
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return error.Item?.['Status']?.S === 'sent' ? 'sent' : 'busy';
+      }
+    });
+  }
+
+  async sent(key: string, expiresAt: number): Promise<void> {
+    await reach(this.table, () =>
+      this.client.send(
+        new UpdateItemCommand({
+          TableName: this.table,
+          Key: item(key),
+          UpdateExpression: 'SET #Status = :sent, ExpiresAt = :expires REMOVE LeaseUntil',
+          ExpressionAttributeNames: { '#Status': 'Status' },
+          ExpressionAttributeValues: { ':sent': value('sent'), ':expires': value(expiresAt) },
+        }),
+      ),
+    );
+  }
+
+  async release(key: string, until: number): Promise<void> {
+    await writeIf(this.table, () =>
+      this.client.send(
+        new DeleteItemCommand({
+          TableName: this.table,
+          Key: item(key),
+          ConditionExpression: '#Status = :sending AND LeaseUntil = :until',
+          ExpressionAttributeNames: { '#Status': 'Status' },
+          ExpressionAttributeValues: { ':sending': value('sending'), ':until': value(until) },
+        }),
+      ),
+    );
+  }
+}
+
+function item(key: string) {
+  return { Name: { S: `told/${key}` } };
+}

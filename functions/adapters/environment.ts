@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import { EnvironmentInvalid } from '../core/errors';
+
+/** Reads a function's environment once, at its start. Throws `EnvironmentInvalid`, which names every fault at once. */
+export function readEnvironment<Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): z.infer<z.ZodMiniObject<Shape>> {
+  const reading = z.safeParse(z.object(shape), environment);
+  if (reading.success) return reading.data;
+  const faults = reading.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return environment[name] === undefined ? `${name} is missing` : `${name} is wrong: ${message}`;
+  });
+  throw new EnvironmentInvalid(`The function's environment is not complete. ${faults.join('; ')}. Deploy it again.`);
+}
+
+/** A variable that must hold something. */
+export const text = z.string().check(z.minLength(1, 'is empty'));
+
+/** A variable that holds a JSON array of strings. */
+export const textList = z.pipe(
+  z.string(),
+  z.transform((json, context): string[] => {
+    try {
+      const list: unknown = JSON.parse(json);
+      if (Array.isArray(list) && list.every((entry) => typeof entry === 'string')) return list;
+    } catch {
+      // Said below.
+    }
+    context.issues.push({ code: 'custom', message: 'is not a JSON array of strings', input: json });
+    return [];
+  }),
+);

@@ -1,0 +1,117 @@
+import {
+  DescribeRuleGroupCommand,
+  NetworkFirewallClient,
+  UpdateRuleGroupCommand,
+  type DescribeRuleGroupResponse,
+  type StatelessRule as AwsRule,
+} from '@aws-sdk/client-network-firewall';
+import { FirewallUnavailable, StaleToken } from '../core/errors';
+import type { RuleGroup, RuleGroups } from '../core/ports';
+import type { MatchAttributes, StatelessRule } from '../core/stateless-rule';
+import type { FirewallKey } from '../core/step-contracts';
+import type { AssumedRoles } from './assumed-roles';
+import { clientSettings } from './client-settings';
+
+/** The rule groups of all accounts and Regions, in AWS Network Firewall. */
+export class NetworkFirewallRuleGroups implements RuleGroups {
+  private readonly clients = new Map<string, NetworkFirewallClient>();
+  /** What AWS said of a group, to be given back whole: what an update leaves out, AWS deletes. */
+  private readonly described = new WeakMap<RuleGroup, DescribeRuleGroupResponse>();
+
+  /** @param clientOf makes the client of an account and Region; called once for each */
+  constructor(private readonly clientOf: (account: string, region: string) => NetworkFirewallClient) {}
+
+  /** Rule groups reached with a role that is assumed in each account. */
+  static withRoles(roles: AssumedRoles): NetworkFirewallRuleGroups {
+    return new NetworkFirewallRuleGroups(
+      (account, region) =>
+        new NetworkFirewallClient({
+          ...clientSettings,
+          region,
+          // `updateFirewall` tries again itself, with the time that is left in mind; this is for lost connections only.
+          maxAttempts: 2,
+          credentials: () => roles.credentials(account),
+        }),
+    );
+  }
+
+  async describe(firewall: FirewallKey): Promise<RuleGroup> {
+    const answer = await this.call(firewall, (client, RuleGroupName) =>
+      client.send(new DescribeRuleGroupCommand({ RuleGroupName, Type: 'STATELESS' })),
+    );
+    const group: RuleGroup = {
+      rules: (answer.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions?.StatelessRules ?? []).map(fromAws),
+      capacity: answer.RuleGroupResponse?.Capacity ?? 0,
+      associations: answer.RuleGroupResponse?.NumberOfAssociations ?? 0,
+    };
+    this.described.set(group, answer);
+    return group;
+  }
+
+  async update(firewall: FirewallKey, described: RuleGroup, rules: readonly StatelessRule[]): Promise<void> {
+    const answer = this.described.get(described);
+    const held = answer?.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions;
+    const { Description, EncryptionConfiguration, SourceMetadata, SummaryConfiguration } =
+      answer?.RuleGroupResponse ?? {};
+    await this.call(firewall, (client, RuleGroupName) =>
+      client.send(
+        new UpdateRuleGroupCommand({
+          UpdateToken: answer?.UpdateToken,
+          RuleGroupName,
+          Type: 'STATELESS',
+          Description,
+          EncryptionConfiguration,
+          SourceMetadata,
+          SummaryConfiguration,
+          RuleGroup: {
+            ...answer?.RuleGroup,
+            RulesSource: { StatelessRulesAndCustomActions: { ...held, StatelessRules: rules.map(toAws) } },
+          },
+        }),
+      ),
+    );
+  }
+
+  private async call<T>(
+    firewall: FirewallKey,
+    send: (client: NetworkFirewallClient, name: string) => Promise<T>,
+  ): Promise<T> {
+    const [account = '', region = '', vpc = ''] = firewall.split('/');
+    const place = `${account}/${region}`;
+    const client = this.clients.get(place) ?? this.clientOf(account, region);
+    this.clients.set(place, client);
+    try {
+      return await send(client, `portcullis-${vpc}`);
+    } catch (error) {
+      throw named(error);
+    }
+  }
+}
+
+/** Errors that pass, by the names that AWS's services and the SDK give them. */
+const passing =
+  /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|InternalServer|InternalFailure|ServiceUnavailable|Timeout|TimedOut|ECONN|EPIPE|EAI_AGAIN|ENOTFOUND|NetworkingError/i;
+
+function named(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  const { $metadata, code = '' } = error as { $metadata?: { httpStatusCode?: number }; code?: string };
+  if (error.name === 'InvalidTokenException') return new StaleToken(error.message, { cause: error });
+  if (passing.test(`${error.name} ${code}`) || ($metadata?.httpStatusCode ?? 0) >= 500) {
+    return new FirewallUnavailable(error.message, { cause: error });
+  }
+  return error;
+}
+
+/** Only what we read is checked; whatever else a rule holds stays in it. */
+function fromAws(rule: AwsRule): StatelessRule {
+  const { MatchAttributes: match = {}, Actions = [] } = rule.RuleDefinition ?? {};
+  return {
+    ...rule,
+    Priority: rule.Priority ?? 0,
+    RuleDefinition: { ...rule.RuleDefinition, MatchAttributes: match as MatchAttributes, Actions },
+  };
+}
+
+function toAws(rule: StatelessRule): AwsRule {
+  return rule as AwsRule;
+}

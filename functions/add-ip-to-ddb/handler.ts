@@ -1,0 +1,38 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { clientSettings } from '../adapters/client-settings';
+import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
+import { readEnvironment, text, textList } from '../adapters/environment';
+import { logger } from '../adapters/logger';
+import { systemTiming } from '../adapters/system-timing';
+import { readNeverBlock } from '../core/decide';
+import type { RecordAnswer } from '../core/step-contracts';
+import { recordHosts } from './record-hosts';
+
+const environment = readEnvironment({
+  HOSTS_TABLE: text,
+  STATE_TABLE: text,
+  RETENTION_HOURS: z.coerce.number().check(z.positive()),
+  NEVER_BLOCK: textList,
+  ACCEPT_SAMPLE_FINDINGS: z.enum(['true', 'false']),
+});
+const policy = {
+  neverBlock: readNeverBlock(environment.NEVER_BLOCK),
+  acceptSamples: environment.ACCEPT_SAMPLE_FINDINGS === 'true',
+};
+const tables = { hosts: environment.HOSTS_TABLE, state: environment.STATE_TABLE };
+const blocklist = new DynamoDbBlocklist(new DynamoDBClient(clientSettings), tables);
+
+/** Takes the hosts out of an event of Security Hub, refuses what must never be blocked, and records the rest. */
+export async function handler(event: unknown, context: Context): Promise<RecordAnswer> {
+  logger.addContext(context);
+  const deadline = systemTiming.now() + context.getRemainingTimeInMillis() * 0.75;
+  const recorder = { blocklist, timing: systemTiming, retentionHours: environment.RETENTION_HOURS, deadline };
+  const { answer, problems } = await recordHosts(event, policy, recorder);
+  for (const problem of problems) logger.warn('Could not be read', { ...problem });
+  for (const refusal of answer.Refused) logger.warn('Refused', { ...refusal });
+  for (const finding of answer.Findings) logger.info('Recorded', { ...finding });
+  logger.info('Answer', { newIP: answer.NewIP, generation: answer.Generation, behind: answer.Entered });
+  return answer;
+}

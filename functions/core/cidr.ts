@@ -1,0 +1,55 @@
+import { bitsOf, formatIp, type Ip, type IpFamily } from './ip';
+import type { IpRange } from './ip-range';
+
+/** Addresses in a block, by its host bits: made once, since a shift makes a new integer each time. */
+const sizes: readonly bigint[] = Array.from({ length: 129 }, (_, hostBits) => 1n << BigInt(hostBits));
+const sizeOf = (hostBits: number): bigint => sizes[hostBits] ?? 0n;
+
+/**
+ * Hosts of one family merged into the fewest CIDR blocks that hold exactly them: no address added, none lost.
+ *
+ * Two neighbouring blocks of the same length whose union is a block become that block, at once and all the way up, so
+ * the set is minimal after every `add` and its size can be read at each step. A host costs constant time on average,
+ * since each merge removes a block that one `add` brought in.
+ */
+export class CidrSet {
+  /** First addresses of the blocks, by the number of host bits of the block. */
+  private readonly blocks: Set<bigint>[] = [];
+  private count = 0;
+
+  constructor(private readonly family: IpFamily) {}
+
+  /** How many blocks it takes. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** Adds a host that was not added before; adding one twice is the caller's mistake and would break minimality. */
+  add({ value }: Ip): void {
+    let first = value;
+    for (let hostBits = 0; hostBits <= bitsOf(this.family); hostBits++) {
+      const level = (this.blocks[hostBits] ??= new Set());
+      const neighbour = first ^ sizeOf(hostBits);
+      if (!level.delete(neighbour)) {
+        level.add(first);
+        this.count++;
+        return;
+      }
+      this.count--;
+      if (neighbour < first) first = neighbour;
+    }
+  }
+
+  /** The blocks in the order of their addresses. */
+  ranges(): IpRange[] {
+    return this.blocks
+      .flatMap((level, hostBits) => Array.from(level, (first) => this.block(first, hostBits)))
+      .sort((a, b) => (a.first < b.first ? -1 : 1));
+  }
+
+  private block(first: bigint, hostBits: number): IpRange {
+    const { family } = this;
+    const cidr = `${formatIp({ family, value: first })}/${bitsOf(family) - hostBits}`;
+    return { family, first, last: first + sizeOf(hostBits) - 1n, cidr };
+  }
+}

@@ -1,0 +1,81 @@
+import { readAddress } from './address';
+import type { Finding } from './finding';
+import type { Ip } from './ip';
+import { readRange, type IpRange } from './ip-range';
+import { specialPurpose } from './special-purpose';
+
+/** What the organization lays down about blocking. */
+export interface Policy {
+  /** Ranges that are never blocked. */
+  readonly neverBlock: readonly IpRange[];
+  /** Whether GuardDuty's sample findings block like others: for trials only. */
+  readonly acceptSamples: boolean;
+}
+
+/** What becomes of one host that a finding names. `host` is canonical where it is an address, else as it was written. */
+export interface Verdict {
+  readonly host: string;
+  readonly decision: 'block' | 'refuse';
+  readonly reason: string;
+}
+
+/**
+ * Decides on every host that a finding names, once each. What is wrong with the finding itself refuses all of its hosts;
+ * a finding that names none gets no verdict.
+ */
+export function decide(finding: Finding, policy: Policy): Verdict[] {
+  const disbelief = disbeliefOf(finding, policy);
+  const verdicts = new Map<string, Verdict>();
+  for (const text of finding.remoteAddresses) {
+    const reading = readAddress(text);
+    const host = 'refusal' in reading ? text : reading.host;
+    const refusal =
+      disbelief ?? ('refusal' in reading ? `"${text}" ${reading.refusal}` : objectionTo(host, reading.ip, policy));
+    verdicts.set(
+      host,
+      refusal === undefined
+        ? { host, decision: 'block', reason: `remote host of the GuardDuty finding "${finding.title}"` }
+        : { host, decision: 'refuse', reason: refusal },
+    );
+  }
+  return [...verdicts.values()];
+}
+
+/**
+ * AWS owns the names under `product/aws/`: BatchImportFindings lets nobody else import with them, while whoever may call
+ * it can import a finding that otherwise looks like GuardDuty's and names any host.
+ */
+const guardDuty = /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+::product\/aws\/guardduty$/;
+
+/** Why a finding as a whole is not acted upon; `undefined` when it is. */
+function disbeliefOf(finding: Finding, policy: Policy): string | undefined {
+  if (!guardDuty.test(finding.productArn)) {
+    return `the finding is not GuardDuty's own (product ${finding.productArn || 'not named'})`;
+  }
+  if (!isOpen(finding)) return `the finding is ${finding.recordState}, its workflow ${finding.workflowStatus}`;
+  if (finding.sample && !policy.acceptSamples) return 'the finding is a GuardDuty sample, and samples are not accepted';
+  return undefined;
+}
+
+/** Whether a finding still speaks: neither archived, nor suppressed, nor resolved, nor in a state that we do not know. */
+export function isOpen({ recordState, workflowStatus }: Pick<Finding, 'recordState' | 'workflowStatus'>): boolean {
+  return recordState === 'ACTIVE' && (workflowStatus === 'NEW' || workflowStatus === 'NOTIFIED');
+}
+
+function objectionTo(host: string, ip: Ip, policy: Policy): string | undefined {
+  const special = specialPurpose(ip);
+  if (special !== undefined) return `${host} is ${special.purpose} (${special.cidr}, ${special.source})`;
+  const listed = policy.neverBlock.find(
+    ({ family, first, last }) => family === ip.family && first <= ip.value && ip.value <= last,
+  );
+  return listed && `${host} is on the never-block list (${listed.cidr})`;
+}
+
+/** Reads the never-block list; throws a `RangeError` that names every entry that is no address and no range. */
+export function readNeverBlock(entries: readonly string[]): IpRange[] {
+  const ranges = entries.map((entry) => ({ entry, range: readRange(entry) }));
+  const broken = ranges.filter(({ range }) => range === undefined).map(({ entry }) => entry);
+  if (broken.length > 0)
+    throw new RangeError(`Not an address or a CIDR block on the never-block list: ${broken.join(', ')}`);
+  return ranges.flatMap(({ range }) => range ?? []);
+}

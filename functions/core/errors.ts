@@ -1,0 +1,66 @@
+/** Errors by name: state machines retry and catch these, and people read them. Each says what happened and what to do. */
+
+class NamedError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    // Minified class names change from build to build, and state machines match on `name`.
+    this.name = new.target.errorName;
+  }
+
+  static readonly errorName: string = 'Error';
+}
+
+/** A table could not be read or written: the blocklist is unknown, so nothing may be concluded. Worth a retry. */
+export class BlocklistUnavailable extends NamedError {
+  static override readonly errorName = 'BlocklistUnavailable';
+}
+
+/** Slack did not answer, or asked for patience. Worth a retry. */
+export class SlackUnavailable extends NamedError {
+  static override readonly errorName = 'SlackUnavailable';
+}
+
+/** Slack refused the message or the webhook, or there is no webhook: a person has to act. */
+export class SlackRefused extends NamedError {
+  static override readonly errorName = 'SlackRefused';
+}
+
+/** The environment of a function is incomplete: the deployment is at fault. */
+export class EnvironmentInvalid extends NamedError {
+  static override readonly errorName = 'EnvironmentInvalid';
+}
+
+/** The input of a function is not what the step before it answers: the state machine is at fault. */
+export class InputInvalid extends NamedError {
+  static override readonly errorName = 'InputInvalid';
+}
+
+/** The rule group has changed since it was described: begin again from there. */
+export class StaleToken extends NamedError {
+  static override readonly errorName = 'StaleToken';
+}
+
+/** A firewall's API throttled, failed or did not answer; `cause` is what it said. Worth a retry. */
+export class FirewallUnavailable extends NamedError {
+  static override readonly errorName = 'FirewallUnavailable';
+}
+
+/** Another updater has held the firewall for as long as we could wait. */
+export class FirewallBusy extends NamedError {
+  static override readonly errorName = 'FirewallBusy';
+}
+
+/** A rule that is not ours stands at a priority that is. */
+export class PriorityCollision extends NamedError {
+  static override readonly errorName = 'PriorityCollision';
+
+  constructor(
+    readonly priority: number,
+    actions: readonly string[],
+  ) {
+    super(
+      `A rule that Portcullis did not write (${actions.join(', ')}) stands at priority ${priority}. ` +
+        'Priorities 30000 to 30003 belong to Portcullis: move that rule to another priority.',
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import type { Finding } from './finding';
+import { isBlocked, type HostRecord, type NewBlock } from './host-record';
+import { severityRank } from './severity';
+
+/** What recording a finding about a host comes to. */
+export type Merge =
+  | { readonly action: 'create'; readonly record: NewBlock }
+  | { readonly action: 'extend'; readonly record: HostRecord }
+  | { readonly action: 'keep'; readonly record: HostRecord }
+  | { readonly action: 'refuse'; readonly reason: string };
+
+/**
+ * Merges an accepted finding into what is held about a host. Repeats, late arrivals and any order of the same findings
+ * come to the same block: an older finding never rewinds it, a newer one extends it, and an operator's `ALLOW` stands
+ * until it runs out. Expiry rests on our own clock and never on the finding's, which may be hours old on arrival.
+ *
+ * @param existing what is held now; `undefined` when nothing is
+ * @param now milliseconds since 1970
+ */
+export function mergeRecord(
+  existing: HostRecord | undefined,
+  finding: Finding,
+  host: string,
+  reason: string,
+  now: number,
+  retentionHours: number,
+): Merge {
+  const expiresAt = Math.ceil(now / 1000) + retentionHours * 3600;
+  const seen = seenAt(finding, now);
+  if (existing?.Decision === 'ALLOW' && existing.ExpiresAt * 1000 > now) {
+    return { action: 'refuse', reason: `${host} is allowed by an operator until ${iso(existing.ExpiresAt * 1000)}` };
+  }
+  if (existing === undefined || !isBlocked(existing)) {
+    return { action: 'create', record: newBlock(finding, host, reason, seen, now, expiresAt) };
+  }
+  if (!isNewer(finding, seen, existing)) return { action: 'keep', record: existing };
+  const { Severity: severity, SeverityRank: rank = -1 } = existing;
+  const graver = severityRank(finding.severity) > rank;
+  return {
+    action: 'extend',
+    record: {
+      ...existing,
+      ...newBlock(finding, host, reason, seen, now, Math.max(existing.ExpiresAt, expiresAt)),
+      FirstSeen: existing.FirstSeen ?? seen,
+      Severity: graver || severity === undefined ? finding.severity : severity,
+      SeverityRank: Math.max(rank, severityRank(finding.severity)),
+      Count: (existing.Count ?? 0) + 1,
+    },
+  };
+}
+
+/** When the finding was last seen; never in the future, or a finding with a wrong clock would silence all later ones. */
+function seenAt(finding: Finding, now: number): string {
+  const latest = iso(now);
+  return finding.updatedAt !== undefined && finding.updatedAt < latest ? finding.updatedAt : latest;
+}
+
+/** Two findings of the same instant are told apart by id, so that repeats of both in turn come to rest. */
+function isNewer(
+  finding: Finding,
+  seen: string,
+  { FindingUpdatedAt: held = '', FindingId: heldId = '' }: HostRecord,
+): boolean {
+  return seen > held || (seen === held && finding.id > heldId);
+}
+
+function newBlock(
+  finding: Finding,
+  host: string,
+  reason: string,
+  seen: string,
+  now: number,
+  expiresAt: number,
+): NewBlock {
+  return {
+    HostIp: host,
+    Decision: 'BLOCK',
+    Reason: reason,
+    FirstSeen: seen,
+    LastSeen: seen,
+    RecordedAt: iso(now),
+    ExpiresAt: expiresAt,
+    FindingId: finding.id,
+    FindingAccount: finding.account,
+    FindingRegion: finding.region,
+    FindingType: finding.type,
+    FindingTitle: finding.title,
+    FindingUpdatedAt: seen,
+    Severity: finding.severity,
+    SeverityRank: severityRank(finding.severity),
+    Count: 1,
+  };
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,30 @@
+import { code, counted, lines, slackMessage, type SlackMessage } from '../slack-message';
+import type { HealedCause } from '../step-contracts';
+import { failedLines, warnings, type FirewallReport } from './firewall-troubles';
+
+const causes: Readonly<Record<HealedCause, string>> = {
+  drift: 'its rules had been changed by someone else',
+  failure: 'an earlier update had failed',
+  new: 'it was new',
+};
+
+/** Tells what the regular look into every firewall found and mended. */
+export function reconciledMessage(report: FirewallReport): SlackMessage {
+  const healed = report.answers.flatMap(({ Healed }) => Healed);
+  const healedCount = report.answers.reduce((sum, { HealedCount }) => sum + HealedCount, 0);
+  const headline = [
+    ...(healedCount > 0 ? [`${counted(healedCount, 'firewall')} brought to the blocklist`] : []),
+    ...(report.failedCount > 0 ? [`${counted(report.failedCount, 'firewall')} could not be`] : []),
+  ].join(', ');
+  const icon = report.failedCount > 0 ? '⚠️' : '🔧';
+  return slackMessage(`${icon} Reconciled: ${headline || 'a warning'}`, [
+    healedCount > 0
+      ? `*Brought to the blocklist*:\n${lines(
+          healed.map(({ Firewall, Cause }) => `${code(Firewall)}: ${causes[Cause]}`),
+          healedCount,
+        )}`
+      : '',
+    failedLines(report),
+    ...warnings(report),
+  ]);
+}

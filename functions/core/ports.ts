@@ -1,0 +1,119 @@
+import type { HostRecord, NewBlock } from './host-record';
+import type { BlockedHost } from './prepare-blocklist';
+import type { SlackMessage } from './slack-message';
+import type { StatelessRule } from './stateless-rule';
+import type { FirewallKey } from './step-contracts';
+
+/**
+ * What the functions ask of the outside. Tables throw `BlocklistUnavailable` when they cannot be read or written; a
+ * write that finds something else than its caller had read does nothing and says so.
+ */
+
+export interface Generations {
+  /** Rises with every change of the blocklist. 0 before the first. */
+  readonly current: number;
+  /** A generation that every firewall has reached. */
+  readonly confirmed: number;
+}
+
+/** The decisions about hosts. Reads are consistent and complete. */
+export interface Blocklist {
+  generations(): Promise<Generations>;
+  find(host: string): Promise<HostRecord | undefined>;
+  /**
+   * Puts a host on the blocklist and raises the generation, both or neither. Answers the new generation, or `undefined`
+   * when the record or the generation is no longer as it was read.
+   */
+  enter(record: NewBlock, existing: HostRecord | undefined, generation: number): Promise<number | undefined>;
+  /** Changes the record of a host that stays on the blocklist; false when it is no longer as it was read. */
+  extend(record: HostRecord, existing: HostRecord): Promise<boolean>;
+  /** Every host on the blocklist. */
+  blocked(): Promise<BlockedHost[]>;
+  /** Decisions that have run out at a time (seconds since 1970), and blocks already marked as released. */
+  due(now: number): Promise<HostRecord[]>;
+  /**
+   * Takes hosts off the blocklist and raises the generation, all or nothing; 99 at most. Answers the new generation, or
+   * the hosts whose records are no longer as they were read, which is none when the generation is not.
+   */
+  release(records: readonly HostRecord[], generation: number): Promise<number | readonly string[]>;
+  /** Deletes a record that is as it was read, or gone already; false when it has changed. */
+  remove(record: Pick<HostRecord, 'HostIp' | 'Decision' | 'ExpiresAt' | 'ReleaseGeneration'>): Promise<boolean>;
+}
+
+/** What is known of a firewall. */
+export interface FirewallStatus {
+  /** The generation that its rules were made from; `undefined` before the first success. */
+  readonly Generation?: number;
+  /** ISO 8601: when it was last seen to be right. */
+  readonly UpdatedAt?: string;
+  /** Milliseconds since 1970: when its rules were last written. */
+  readonly WrittenAt?: number;
+  readonly UnitsUsed?: number;
+  readonly Capacity?: number;
+  /** How many hosts of the blocklist it has no room for. */
+  readonly NotEnforced?: number;
+  /** What people were last warned of, so that they are warned once. */
+  readonly Warnings?: string;
+  readonly LastError?: string;
+  readonly LastErrorAt?: string;
+  /** Who is updating it, and until when (milliseconds since 1970) others leave it alone. */
+  readonly Holder?: string;
+  readonly LeaseUntil?: number;
+}
+
+/** The firewalls' records. */
+export interface Firewalls {
+  inBatch(batch: number): Promise<FirewallKey[]>;
+  /** The generation of the blocklist and the firewalls' records, read together. */
+  read(firewalls: readonly FirewallKey[]): Promise<FirewallStates>;
+  /** Takes a firewall that nobody holds, or that the holder has already; its record then, or `undefined`. */
+  claim(firewall: FirewallKey, holder: string, now: number, until: number): Promise<FirewallStatus | undefined>;
+  /** Replaces the record and lets go of the firewall; false when it is no longer held. */
+  succeed(firewall: FirewallKey, holder: string, status: FirewallStatus): Promise<boolean>;
+  /** Notes a failure and lets go; what was known before stays. Does nothing when the firewall is no longer held. */
+  fail(firewall: FirewallKey, holder: string, error: string, at: string): Promise<void>;
+}
+
+export interface FirewallStates {
+  readonly generation: number;
+  readonly statuses: ReadonlyMap<FirewallKey, FirewallStatus>;
+}
+
+/** A rule group as it was at one moment. */
+export interface RuleGroup {
+  readonly rules: readonly StatelessRule[];
+  readonly capacity: number;
+  /** How many firewall policies use it; with none it drops nothing. */
+  readonly associations: number;
+}
+
+/**
+ * The rule groups of the firewalls. Throws `FirewallUnavailable` for what is worth a retry, and AWS's own error for what
+ * is not.
+ */
+export interface RuleGroups {
+  describe(firewall: FirewallKey): Promise<RuleGroup>;
+  /**
+   * Replaces the rules of a group, as `describe` answered it, and nothing else of it. Throws `StaleToken` when the group
+   * has changed since, by whomever.
+   */
+  update(firewall: FirewallKey, described: RuleGroup, rules: readonly StatelessRule[]): Promise<void>;
+}
+
+/** What people have been told. */
+export interface Told {
+  /**
+   * Claims the right to tell, until a time (milliseconds since 1970). `sent`: it was told before; `busy`: someone else is
+   * about to.
+   */
+  claim(key: string, now: number, until: number): Promise<'claimed' | 'sent' | 'busy'>;
+  /** Notes that it was told, for as long as `expiresAt` (seconds since 1970). */
+  sent(key: string, expiresAt: number): Promise<void>;
+  /** Gives the claim of that time back, for the next try. */
+  release(key: string, until: number): Promise<void>;
+}
+
+/** The channel. Throws `SlackUnavailable` or `SlackRefused`. */
+export interface Channel {
+  post(message: SlackMessage): Promise<void>;
+}

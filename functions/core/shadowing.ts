@@ -1,0 +1,33 @@
+import type { IpRange } from './ip-range';
+import { readRange } from './ip-range';
+import { ourRules } from './our-rules';
+import { RangeSet } from './range-set';
+import type { RuleAddress, StatelessRule } from './stateless-rule';
+
+/** Actions that end a packet's way through the stateless rules without dropping it. */
+const lettingThrough = new Set(['aws:pass', 'aws:forward_to_sfe']);
+
+/**
+ * Priorities of rules that could let a packet from or to a blocked host through before our rules see it: the lowest
+ * number is evaluated first, and the first match decides. Ports, protocols and flags narrow such a rule and do not make
+ * it harmless.
+ */
+export function shadowing(foreign: readonly StatelessRule[], blocked: readonly IpRange[]): number[] {
+  const ourFirst = Math.min(...ourRules.map(({ priority }) => priority));
+  const hosts = new RangeSet(blocked);
+  const meets = (addresses: readonly RuleAddress[] | undefined): boolean =>
+    addresses === undefined || addresses.length === 0
+      ? blocked.length > 0
+      : addresses.some(({ AddressDefinition }) => {
+          const range = readRange(AddressDefinition);
+          // What we cannot read, such as a reference to a prefix list, may hold anything.
+          return range === undefined ? blocked.length > 0 : hosts.meets(range);
+        });
+  return foreign
+    .filter(({ Priority, RuleDefinition: { Actions, MatchAttributes: match } }) => {
+      const first = Priority < ourFirst && Actions.some((action) => lettingThrough.has(action));
+      return first && (meets(match.Sources) || meets(match.Destinations));
+    })
+    .map(({ Priority }) => Priority)
+    .sort((a, b) => a - b);
+}

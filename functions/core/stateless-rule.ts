@@ -1,0 +1,31 @@
+/**
+ * A stateless rule as Network Firewall describes it, as far as we read it: what else it holds is passed back untouched.
+ */
+export interface StatelessRule {
+  readonly Priority: number;
+  readonly RuleDefinition: {
+    readonly MatchAttributes: MatchAttributes;
+    readonly Actions: readonly string[];
+  };
+}
+
+/** Lists that are absent or empty match everything. */
+export interface MatchAttributes {
+  readonly Sources?: readonly RuleAddress[];
+  readonly Destinations?: readonly RuleAddress[];
+  readonly SourcePorts?: readonly unknown[];
+  readonly DestinationPorts?: readonly unknown[];
+  readonly Protocols?: readonly unknown[];
+  readonly TCPFlags?: readonly unknown[];
+}
+
+export interface RuleAddress {
+  readonly AddressDefinition: string;
+}
+
+/** Units of capacity that a rule takes: the product of its lists' lengths, an absent list counting one (AWS's formula). */
+export function unitsOf({ RuleDefinition: { MatchAttributes: match } }: StatelessRule): number {
+  return [match.Sources, match.Destinations, match.SourcePorts, match.DestinationPorts, match.Protocols]
+    .map((list) => Math.max(list?.length ?? 0, 1))
+    .reduce((product, length) => product * length, 1);
+}

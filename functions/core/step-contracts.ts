@@ -1,0 +1,148 @@
+import type { Severity } from './severity';
+
+/**
+ * What the steps of the state machines hand to each other, as JSON. A state's input and output hold 256 kB at most (AWS
+ * quota): lists that can grow are cut, with their full length beside them.
+ */
+
+/** A key to a firewall everywhere: `<account>/<region>/<vpc>`. */
+export type FirewallKey = string;
+
+/** Answer of `add-ip-to-ddb`. */
+export interface RecordAnswer {
+  /** Whether a firewall may still lack one of the hosts. */
+  readonly NewIP: boolean;
+  /** The blocklist's generation after recording: firewalls that have reached it hold every host of this answer. */
+  readonly Generation: number;
+  /** Hosts that a firewall may still lack. */
+  readonly Hosts: readonly string[];
+  /** The same hosts, each with the generation at which it entered the blocklist. */
+  readonly Entered: readonly { readonly Host: string; readonly Generation: number }[];
+  readonly Refused: readonly { readonly Host: string; readonly Reason: string; readonly FindingId: string }[];
+  readonly Findings: readonly FindingSummary[];
+  /** Seconds since 1970: when the last of the accepted hosts is due to be released; 0 when none was accepted. */
+  readonly ExpiresAt: number;
+}
+
+export interface FindingSummary {
+  readonly Id: string;
+  readonly AccountId: string;
+  readonly Region: string;
+  readonly Type: string;
+  readonly Title: string;
+  readonly Severity: Severity;
+  readonly UpdatedAt: string;
+  /** Accepted hosts, new or not. */
+  readonly Hosts: readonly string[];
+}
+
+/** Input of `update-nf-rg`. */
+export interface UpdateInput {
+  readonly Batch: number;
+  /** Looks into every firewall, those too that are recorded as right. */
+  readonly Reconcile?: boolean | undefined;
+}
+
+/** Answer of `update-nf-rg`. */
+export interface UpdateAnswer {
+  readonly Batch: number;
+  /** ISO 8601: when the update ended. */
+  readonly At: string;
+  /** Whether every firewall of the batch has reached `Generation`. */
+  readonly Complete: boolean;
+  readonly Generation: number;
+  readonly Updated: number;
+  readonly Unchanged: number;
+  readonly Skipped: number;
+  readonly Failed: readonly FailedFirewall[];
+  readonly FailedCount: number;
+  readonly Healed: readonly { readonly Firewall: FirewallKey; readonly Cause: HealedCause }[];
+  readonly HealedCount: number;
+  /** Hosts for which a rule group had no room, the least important first. */
+  readonly NotEnforced: readonly string[];
+  readonly NotEnforcedCount: number;
+  /** Rules of others that let blocked hosts through before ours are reached. */
+  readonly Shadowed: readonly { readonly Firewall: FirewallKey; readonly Priority: number }[];
+  /** Firewalls whose rule group is part of no firewall policy, and so drops nothing. */
+  readonly Unattached: readonly FirewallKey[];
+  /** Whether something happened that people have not been told: a first failure, a healing, a new warning. */
+  readonly News: boolean;
+}
+
+/** `drift`: rules had been changed by others; `failure`: an earlier update had failed; `new`: it had never been filled. */
+export type HealedCause = 'drift' | 'failure' | 'new';
+
+export interface FailedFirewall {
+  readonly Firewall: FirewallKey;
+  /** Name of the error, AWS's own where it came from AWS. */
+  readonly Error: string;
+  readonly Message: string;
+  /** Whether the firewall had been well until now. */
+  readonly First: boolean;
+}
+
+/** What the state machine makes of a batch whose function failed as a whole. */
+export interface BatchFailure {
+  readonly Batch: number;
+  readonly Complete: false;
+  readonly BatchError: StepError;
+}
+
+/** An error as Step Functions hands it on. */
+export interface StepError {
+  readonly Error: string;
+  readonly Cause: string;
+}
+
+/** Answer of `get-ip-from-ddb`. */
+export interface ExpiredAnswer {
+  readonly Expired: boolean;
+  /** Firewalls that have reached it hold none of the hosts. */
+  readonly Generation: number;
+  readonly Hosts: readonly ExpiredHost[];
+  /** Whether more hosts are due than this answer names. */
+  readonly More: boolean;
+}
+
+export interface ExpiredHost {
+  readonly HostIp: string;
+  /** Seconds since 1970. */
+  readonly ExpiresAt: number;
+  readonly ReleaseGeneration: number;
+}
+
+/** Answer of `remove-ip-from-ddb`. */
+export interface RemovedAnswer {
+  readonly Removed: readonly { readonly HostIp: string; readonly ExpiresAt: number }[];
+  /** Hosts that were seen again in between, and so stay blocked. */
+  readonly Kept: readonly string[];
+  /** How many hosts are on the blocklist now. */
+  readonly Remaining: number;
+}
+
+/** Input of `send-gd-finding`. */
+export type Notification =
+  | { readonly Kind: 'containment'; readonly Record: RecordAnswer; readonly Updates: readonly BatchUpdate[] }
+  | { readonly Kind: 'record-failed'; readonly Event: unknown; readonly Error: StepError }
+  | { readonly Kind: 'released'; readonly Hosts: readonly ReleasedHost[]; readonly Updates: readonly BatchUpdate[] }
+  | {
+      readonly Kind: 'release-behind';
+      readonly Hosts: readonly ReleasedHost[];
+      readonly Updates: readonly BatchUpdate[];
+    }
+  | { readonly Kind: 'reconciled'; readonly Updates: readonly BatchUpdate[] }
+  | { readonly Kind: 'finding'; readonly Event: unknown };
+
+export type BatchUpdate = UpdateAnswer | BatchFailure;
+
+export interface ReleasedHost {
+  readonly HostIp: string;
+  readonly ExpiresAt: number;
+}
+
+/** Answer of `send-gd-finding`. */
+export interface NotifyAnswer {
+  readonly Sent: number;
+  /** Messages that had been sent before. */
+  readonly Suppressed: number;
+}

@@ -1,0 +1,87 @@
+import { isOpen } from '../core/decide';
+import { containmentMessage, containmentOf } from '../core/messages/containment-message';
+import { findingMessage } from '../core/messages/finding-message';
+import { reportOf, type FirewallReport } from '../core/messages/firewall-troubles';
+import { recordFailedMessage } from '../core/messages/record-failed-message';
+import { reconciledMessage } from '../core/messages/reconciled-message';
+import { releaseBehindMessage, releasedMessage } from '../core/messages/released-message';
+import { readEvent } from '../core/read-event';
+import type { SlackMessage } from '../core/slack-message';
+import type { FirewallKey, Notification, ReleasedHost } from '../core/step-contracts';
+import { at, textOf } from '../core/untrusted';
+
+/** A message, and what makes it the same as one that was sent before. */
+export interface Composed {
+  readonly message: SlackMessage;
+  readonly sameAs: readonly string[];
+}
+
+/** What composing needs beside the notification. */
+export interface Setting {
+  readonly homeRegion: string;
+  /** Products whose findings people want to hear of, such as `aws/guardduty`. */
+  readonly products: readonly string[];
+  /** Firewalls of the batches that failed as a whole. */
+  readonly batches: ReadonlyMap<number, readonly FirewallKey[]>;
+}
+
+/** The messages of a notification: none when there is nothing to tell. */
+export function compose(notification: Notification, { homeRegion, products, batches }: Setting): Composed[] {
+  switch (notification.Kind) {
+    case 'containment': {
+      const { Record } = notification;
+      if (Record.Hosts.length === 0) return [];
+      const report = reportOf(notification.Updates, batches);
+      // A host may be blocked again long after by the same finding: the generation tells the two apart.
+      const entries = Record.Entered.map(({ Host, Generation }) => `${Host}@${Generation}`);
+      const sameAs = ['containment', containmentOf(report), ...entries, ...failedFirewalls(report)];
+      return [{ message: containmentMessage(Record, report, homeRegion), sameAs }];
+    }
+    case 'record-failed': {
+      const reading = readEvent(notification.Event);
+      const ids = reading.findings.map(({ id, updatedAt }) => `${id}@${updatedAt ?? ''}`);
+      const sameAs = [
+        'record-failed',
+        notification.Error.Error,
+        ...(ids.length > 0 ? ids : [textOf(at(notification.Event, 'id'))]),
+      ];
+      return [{ message: recordFailedMessage(reading, notification.Error, homeRegion), sameAs }];
+    }
+    case 'released': {
+      const report = reportOf(notification.Updates, batches);
+      if (notification.Hosts.length === 0) return [];
+      return [
+        { message: releasedMessage(notification.Hosts, report), sameAs: ['released', ...releases(notification.Hosts)] },
+      ];
+    }
+    case 'release-behind': {
+      const report = reportOf(notification.Updates, batches);
+      const sameAs = ['release-behind', ...releases(notification.Hosts), ...failedFirewalls(report)];
+      return [{ message: releaseBehindMessage(notification.Hosts, report), sameAs }];
+    }
+    case 'reconciled':
+      // Each run says what is new in it, so only the retry of the same run is a repeat.
+      return [
+        {
+          message: reconciledMessage(reportOf(notification.Updates, batches)),
+          sameAs: ['reconciled', JSON.stringify(notification.Updates)],
+        },
+      ];
+    case 'finding':
+      return readEvent(notification.Event)
+        .findings.filter((finding) => isOpen(finding) && ['HIGH', 'CRITICAL'].includes(finding.severity))
+        .filter(({ productArn }) => products.includes(productArn.split('::product/')[1] ?? ''))
+        .map((finding) => ({
+          message: findingMessage(finding, homeRegion),
+          sameAs: ['finding', finding.id, finding.severity],
+        }));
+  }
+}
+
+function failedFirewalls({ failed }: FirewallReport): string[] {
+  return failed.map(({ Firewall }) => Firewall).sort();
+}
+
+function releases(hosts: readonly ReleasedHost[]): string[] {
+  return hosts.map(({ HostIp, ExpiresAt }) => `${HostIp}@${ExpiresAt}`).sort();
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { severities } from '../core/severity';
+import type { Notification } from '../core/step-contracts';
+
+/** The form of what state machines hand over, so that a fault in one of them is named and not shown to people. */
+
+const text = z.string();
+const count = z.number();
+
+const update = z.object({
+  Batch: count,
+  At: text,
+  Complete: z.boolean(),
+  Generation: count,
+  Updated: count,
+  Unchanged: count,
+  Skipped: count,
+  Failed: z.array(z.object({ Firewall: text, Error: text, Message: text, First: z.boolean() })),
+  FailedCount: count,
+  Healed: z.array(z.object({ Firewall: text, Cause: z.enum(['drift', 'failure', 'new']) })),
+  HealedCount: count,
+  NotEnforced: z.array(text),
+  NotEnforcedCount: count,
+  Shadowed: z.array(z.object({ Firewall: text, Priority: count })),
+  Unattached: z.array(text),
+  News: z.boolean(),
+});
+
+const stepError = z.object({ Error: text, Cause: text });
+const lost = z.object({ Batch: count, Complete: z.literal(false), BatchError: stepError });
+const updates = z.array(z.union([lost, update]));
+
+const record = z.object({
+  NewIP: z.boolean(),
+  Generation: count,
+  Hosts: z.array(text),
+  Entered: z.array(z.object({ Host: text, Generation: count })),
+  Refused: z.array(z.object({ Host: text, Reason: text, FindingId: text })),
+  Findings: z.array(
+    z.object({
+      Id: text,
+      AccountId: text,
+      Region: text,
+      Type: text,
+      Title: text,
+      Severity: z.enum(severities),
+      UpdatedAt: text,
+      Hosts: z.array(text),
+    }),
+  ),
+  ExpiresAt: count,
+});
+
+const released = z.array(z.object({ HostIp: text, ExpiresAt: count }));
+
+/** Reads one notification of any kind. */
+export const notification: z.ZodMiniType<Notification> = z.discriminatedUnion('Kind', [
+  z.object({ Kind: z.literal('containment'), Record: record, Updates: updates }),
+  z.object({ Kind: z.literal('record-failed'), Event: z.unknown(), Error: stepError }),
+  z.object({ Kind: z.literal('released'), Hosts: released, Updates: updates }),
+  z.object({ Kind: z.literal('release-behind'), Hosts: released, Updates: updates }),
+  z.object({ Kind: z.literal('reconciled'), Updates: updates }),
+  z.object({ Kind: z.literal('finding'), Event: z.unknown() }),
+]);

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { SlackUnavailable } from '../core/errors';
+import { isLost } from '../core/messages/firewall-troubles';
+import type { Channel, Firewalls, Told } from '../core/ports';
+import type { Notification, NotifyAnswer } from '../core/step-contracts';
+import type { Timing } from '../core/timing';
+import { compose, type Composed } from './compose';
+
+/** What telling people works with. */
+export interface Notifier {
+  readonly told: Told;
+  readonly channel: Channel;
+  readonly firewalls: Pick<Firewalls, 'inBatch'>;
+  readonly timing: Timing;
+  readonly homeRegion: string;
+  readonly products: readonly string[];
+}
+
+/** How long a claim holds: longer than a function may run over one message. */
+const claimFor = 60_000;
+/** How long a message counts as told. */
+const rememberFor = 400 * 86_400;
+
+/**
+ * Tells people, each message once. It is claimed before it is sent, so that two who are about to send the same cannot
+ * both; a claim whose holder was lost runs out, and the message is sent then. The one repeat that remains possible is
+ * after Slack took a message and its answer was lost.
+ */
+export async function notify(notification: Notification, notifier: Notifier): Promise<NotifyAnswer> {
+  const batches = new Map(
+    await Promise.all(
+      lostBatches(notification).map(async (batch) => [batch, await notifier.firewalls.inBatch(batch)] as const),
+    ),
+  );
+  let sent = 0;
+  let suppressed = 0;
+  for (const composed of compose(notification, { ...notifier, batches })) {
+    if (await tell(composed, notifier)) sent++;
+    else suppressed++;
+  }
+  return { Sent: sent, Suppressed: suppressed };
+}
+
+function lostBatches(notification: Notification): number[] {
+  return 'Updates' in notification ? notification.Updates.filter(isLost).map(({ Batch }) => Batch) : [];
+}
+
+/** Sends a message unless it was sent before. */
+async function tell({ message, sameAs }: Composed, { told, channel, timing }: Notifier): Promise<boolean> {
+  const key = createHash('sha256').update(JSON.stringify(sameAs)).digest('hex');
+  const now = timing.now();
+  const until = now + claimFor;
+  const claim = await told.claim(key, now, until);
+  if (claim === 'sent') return false;
+  if (claim === 'busy')
+    throw new SlackUnavailable('Another invocation is about to send the same message; trying later.');
+  try {
+    await channel.post(message);
+  } catch (error) {
+    await told.release(key, until);
+    throw error;
+  }
+  await told.sent(key, Math.floor(timing.now() / 1000) + rememberFor);
+  return true;
+}

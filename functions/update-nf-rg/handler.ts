@@ -1,0 +1,44 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { AssumedRoles } from '../adapters/assumed-roles';
+import { clientSettings } from '../adapters/client-settings';
+import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
+import { DynamoDbFirewalls } from '../adapters/dynamodb-firewalls';
+import { readEnvironment, text } from '../adapters/environment';
+import { readInput } from '../adapters/input';
+import { logger } from '../adapters/logger';
+import { NetworkFirewallRuleGroups } from '../adapters/network-firewall';
+import { systemTiming } from '../adapters/system-timing';
+import type { UpdateAnswer } from '../core/step-contracts';
+import { answerOf } from './outcome';
+import { updateFirewalls } from './update-firewalls';
+
+const { HOSTS_TABLE, STATE_TABLE, UPDATER_ROLE_NAME, PARTITION } = readEnvironment({
+  HOSTS_TABLE: text,
+  STATE_TABLE: text,
+  UPDATER_ROLE_NAME: text,
+  PARTITION: text,
+});
+const dynamoDb = new DynamoDBClient(clientSettings);
+const session = { partition: PARTITION, role: UPDATER_ROLE_NAME, session: 'portcullis-update-nf-rg' };
+const roles = new AssumedRoles(new STSClient(clientSettings), session, systemTiming.now);
+const ports = {
+  blocklist: new DynamoDbBlocklist(dynamoDb, { hosts: HOSTS_TABLE, state: STATE_TABLE }),
+  firewalls: new DynamoDbFirewalls(dynamoDb, STATE_TABLE),
+  ruleGroups: NetworkFirewallRuleGroups.withRoles(roles),
+  timing: systemTiming,
+};
+
+const input = z.object({ Batch: z.int(), Reconcile: z.optional(z.boolean()) });
+
+/** Brings a batch of firewalls to the blocklist. */
+export async function handler(event: unknown, context: Context): Promise<UpdateAnswer> {
+  logger.addContext(context);
+  const request = readInput(input, event);
+  const deadline = systemTiming.now() + context.getRemainingTimeInMillis() * 0.75;
+  const { generation, outcomes } = await updateFirewalls(request, { ...ports, holder: context.awsRequestId, deadline });
+  for (const outcome of outcomes) logger[outcome.kind === 'failed' ? 'error' : 'info']('Firewall', { outcome });
+  return answerOf(request.Batch, generation, outcomes, systemTiming.now());
+}

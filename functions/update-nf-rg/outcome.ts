@@ -1,0 +1,75 @@
+import type { FailedFirewall, FirewallKey, HealedCause, UpdateAnswer } from '../core/step-contracts';
+import { truncate } from '../core/untrusted';
+
+/** What became of one firewall. */
+export type Outcome =
+  | { readonly kind: 'skipped'; readonly firewall: FirewallKey }
+  | Reached
+  | {
+      readonly kind: 'failed';
+      readonly firewall: FirewallKey;
+      readonly error: string;
+      readonly message: string;
+      readonly first: boolean;
+    };
+
+/** What is said of a firewall whose rules are right. */
+export interface Reached {
+  readonly kind: 'updated' | 'unchanged';
+  readonly firewall: FirewallKey;
+  readonly generation: number;
+  readonly units: number;
+  readonly capacity: number;
+  readonly healed: HealedCause | undefined;
+  readonly notEnforced: readonly string[];
+  readonly shadowedBy: readonly number[];
+  readonly unattached: boolean;
+  /** Whether people have not been warned of this before. */
+  readonly newWarning: boolean;
+}
+
+/**
+ * Most entries of each list of an answer. Forty batches stand in one state of 256 kB, so that each has 6 kB; the lists
+ * are whole in the log.
+ */
+const most = { failed: 10, healed: 10, hosts: 20, shadowed: 5, unattached: 10 } as const;
+
+/** The answer of the step, from what became of each firewall. */
+export function answerOf(batch: number, generation: number, outcomes: readonly Outcome[], now: number): UpdateAnswer {
+  const failed = outcomes.flatMap((outcome): FailedFirewall[] =>
+    outcome.kind === 'failed'
+      ? [
+          {
+            Firewall: outcome.firewall,
+            Error: truncate(outcome.error, 60),
+            Message: truncate(outcome.message, 160),
+            First: outcome.first,
+          },
+        ]
+      : [],
+  );
+  const reached = outcomes.filter((outcome): outcome is Reached => 'healed' in outcome);
+  const healed = reached.flatMap(({ firewall, healed }) => (healed ? [{ Firewall: firewall, Cause: healed }] : []));
+  const notEnforced = [...new Set(reached.flatMap((outcome) => outcome.notEnforced))];
+  return {
+    Batch: batch,
+    At: new Date(now).toISOString(),
+    Complete: failed.length === 0,
+    Generation: generation,
+    Updated: outcomes.filter(({ kind }) => kind === 'updated').length,
+    Unchanged: outcomes.filter(({ kind }) => kind === 'unchanged').length,
+    Skipped: outcomes.filter(({ kind }) => kind === 'skipped').length,
+    // What people have not heard of comes first.
+    Failed: failed.toSorted((a, b) => Number(b.First) - Number(a.First)).slice(0, most.failed),
+    FailedCount: failed.length,
+    Healed: healed.slice(0, most.healed),
+    HealedCount: healed.length,
+    NotEnforced: notEnforced.slice(0, most.hosts).map((host) => truncate(host, 45)),
+    NotEnforcedCount: notEnforced.length,
+    Shadowed: reached
+      .flatMap(({ firewall, shadowedBy }) => shadowedBy.map((priority) => ({ Firewall: firewall, Priority: priority })))
+      .slice(0, most.shadowed),
+    Unattached: reached.flatMap(({ firewall, unattached }) => (unattached ? [firewall] : [])).slice(0, most.unattached),
+    News: failed.some(({ First }) => First) || healed.length > 0 || reached.some(({ newWarning }) => newWarning),
+  };
+}

@@ -1,0 +1,187 @@
+import { BlocklistUnavailable, FirewallBusy, FirewallUnavailable, StaleToken } from '../core/errors';
+import type { Firewalls, FirewallStates, FirewallStatus, RuleGroup, RuleGroups } from '../core/ports';
+import type { PreparedBlocklist } from '../core/prepare-blocklist';
+import { planRuleGroup, type RuleGroupPlan } from '../core/rule-group';
+import type { FirewallKey, HealedCause } from '../core/step-contracts';
+import { fullJitter, type Timing } from '../core/timing';
+import type { Outcome, Reached } from './outcome';
+import type { SharedRead } from './shared-read';
+
+/** What the updates of a batch have in common. */
+export interface Update {
+  readonly firewalls: Firewalls;
+  readonly ruleGroups: RuleGroups;
+  readonly timing: Timing;
+  readonly states: SharedRead<FirewallStates>;
+  readonly blocklist: SharedRead<{ readonly generation: number; readonly blocklist: PreparedBlocklist }>;
+  /** The generation that each firewall shall reach at least. */
+  readonly target: number;
+  readonly reconcile: boolean;
+  /** Tells this invocation from every other. */
+  readonly holder: string;
+  /** Milliseconds since 1970: no new try begins after it. */
+  readonly deadline: number;
+}
+
+/** How often a group may change under our hands before we give up. */
+const mostStaleTokens = 5;
+/** How long others leave a firewall alone that we have claimed: many times what an update takes. */
+const lease = 20_000;
+/**
+ * How soon after a write the rules of a firewall may be written again. In a burst of findings, each of which wants every
+ * firewall updated, one update then carries all that came meanwhile.
+ */
+const writeInterval = 3_000;
+/** Longest wait before looking again whether a firewall is free. */
+const pollLimit = 500;
+
+/**
+ * Brings one firewall to the blocklist, and never throws but for `BlocklistUnavailable`.
+ *
+ * The order of reads is what keeps a block from being lost: the group is described first, which yields its token; then
+ * generation and blocklist are read; then the group is written with that token. Whoever wrote it before us had read the
+ * blocklist before we did, and whoever writes it after our describe makes our token stale. The claim on the firewall
+ * spares AWS the attempts of those who would lose that race; nothing rests on it but what is recorded.
+ */
+export async function updateFirewall(firewall: FirewallKey, update: Update): Promise<Outcome> {
+  const { timing, deadline } = update;
+  let first = true;
+  let staleTokens = 0;
+  for (let tries = 0; ;) {
+    try {
+      const { statuses } = await update.states.fresh();
+      const status = statuses.get(firewall) ?? {};
+      first = status.LastError === undefined;
+      if (isDone(status, update)) return { kind: 'skipped', firewall };
+      const wait = waitFor(status, update);
+      const outcome = wait > 0 ? undefined : await tryToUpdate(firewall, update);
+      if (outcome) return outcome;
+      // Someone else is at it, or was a moment ago. It may be done when we look again.
+      if (timing.now() >= deadline) throw new FirewallBusy('Other updates of this firewall did not end in time.');
+      await timing.sleep(wait > 0 ? wait : fullJitter(0, pollLimit, pollLimit, timing));
+    } catch (error) {
+      if (error instanceof StaleToken) staleTokens++;
+      const again = error instanceof StaleToken ? staleTokens < mostStaleTokens : isPassing(error);
+      if (!again || timing.now() >= deadline) return await failed(firewall, error, first, update);
+      await timing.sleep(fullJitter(tries++, 200, 5_000, timing));
+    }
+  }
+}
+
+/** Whether nothing is left to do: the firewall has what was asked for, and is not known to be unwell. */
+function isDone({ Generation, LastError }: FirewallStatus, { target, reconcile }: Update): boolean {
+  return !reconcile && Generation !== undefined && Generation >= target && LastError === undefined;
+}
+
+/** Milliseconds until it makes sense to try: while another holds the firewall, and shortly after its rules were written. */
+function waitFor({ Holder, LeaseUntil = 0, WrittenAt = 0 }: FirewallStatus, { holder, timing }: Update): number {
+  const now = timing.now();
+  if (Holder !== undefined && Holder !== holder && LeaseUntil > now)
+    return fullJitter(0, pollLimit, pollLimit, timing) + 50;
+  const rest = WrittenAt + writeInterval - now;
+  // Looking again meanwhile, since another may finish what we wait for; a clock that is ahead must not hold us up.
+  return rest > 0 && rest <= writeInterval ? Math.min(rest, fullJitter(0, pollLimit, pollLimit, timing) + 50) : 0;
+}
+
+/** One way through: claim, describe, read, plan, write, record. `undefined` when someone else has the firewall. */
+async function tryToUpdate(firewall: FirewallKey, update: Update): Promise<Outcome | undefined> {
+  const { firewalls, ruleGroups, timing, holder } = update;
+  const now = timing.now();
+  const before = await firewalls.claim(firewall, holder, now, now + lease);
+  if (before === undefined) return undefined;
+  const group = await ruleGroups.describe(firewall);
+  const { generation, blocklist } = await update.blocklist.fresh();
+  const plan = planRuleGroup(group.rules, group.capacity, blocklist);
+  if (plan.rules) await ruleGroups.update(firewall, group, plan.rules);
+  const status = statusAfter(before, group, plan, generation, timing.now());
+  // Another took the firewall over meanwhile: what it recorded may not be what we have written.
+  if (!(await firewalls.succeed(firewall, holder, status)))
+    throw new StaleToken('Another update took this firewall over.');
+  return reached(firewall, before, group, plan, generation, update);
+}
+
+function statusAfter(
+  before: FirewallStatus,
+  group: RuleGroup,
+  plan: RuleGroupPlan,
+  generation: number,
+  now: number,
+): FirewallStatus {
+  const writtenAt = plan.rules ? now : before.WrittenAt;
+  const warnings = warningsOf(group, plan);
+  return {
+    Generation: generation,
+    UpdatedAt: new Date(now).toISOString(),
+    ...(writtenAt !== undefined && { WrittenAt: writtenAt }),
+    UnitsUsed: plan.units,
+    Capacity: group.capacity,
+    NotEnforced: plan.notEnforced.length,
+    ...(warnings !== '' && { Warnings: warnings }),
+  };
+}
+
+function reached(
+  firewall: FirewallKey,
+  before: FirewallStatus,
+  group: RuleGroup,
+  plan: RuleGroupPlan,
+  generation: number,
+  update: Update,
+): Reached {
+  const warnings = warningsOf(group, plan);
+  return {
+    kind: plan.rules ? 'updated' : 'unchanged',
+    firewall,
+    generation,
+    units: plan.units,
+    capacity: group.capacity,
+    healed: healedBy(before, plan, update),
+    notEnforced: plan.notEnforced,
+    shadowedBy: plan.shadowedBy,
+    unattached: group.associations === 0,
+    newWarning: warnings !== '' && warnings !== before.Warnings,
+  };
+}
+
+/** What people are warned of, as text that changes with it. Which hosts are left out changes too often to be news. */
+function warningsOf(group: RuleGroup, { notEnforced, shadowedBy }: RuleGroupPlan): string {
+  return [
+    ...(group.associations === 0 ? ['unattached'] : []),
+    ...(notEnforced.length > 0 ? ['full'] : []),
+    ...shadowedBy.map((priority) => `shadowed by ${priority}`),
+  ].join(', ');
+}
+
+/** What an update put right, if it put anything right rather than just follow the blocklist. */
+function healedBy(
+  before: FirewallStatus,
+  { rules }: RuleGroupPlan,
+  { reconcile, target }: Update,
+): HealedCause | undefined {
+  if (before.LastError !== undefined) return 'failure';
+  if (!reconcile || rules === undefined) return undefined;
+  if (before.Generation === undefined) return 'new';
+  // One that is behind is being brought on by the update that made it so.
+  return before.Generation >= target ? 'drift' : undefined;
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof FirewallUnavailable || error instanceof BlocklistUnavailable;
+}
+
+async function failed(firewall: FirewallKey, error: unknown, first: boolean, update: Update): Promise<Outcome> {
+  // Without the tables nothing is known of any firewall: the step as a whole is tried again.
+  if (error instanceof BlocklistUnavailable) throw error;
+  const told = error instanceof FirewallUnavailable && error.cause instanceof Error ? error.cause : error;
+  const [name, message] = told instanceof Error ? [told.name, told.message] : ['Error', String(told)];
+  const busy = error instanceof FirewallBusy;
+  if (!busy) {
+    await update.firewalls.fail(
+      firewall,
+      update.holder,
+      `${name}: ${message}`.slice(0, 500),
+      new Date(update.timing.now()).toISOString(),
+    );
+  }
+  return { kind: 'failed', firewall, error: name, message, first: first && !busy };
+}

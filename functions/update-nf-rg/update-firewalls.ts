@@ -1,0 +1,80 @@
+import type { Blocklist, Firewalls, RuleGroups } from '../core/ports';
+import { prepareBlocklist } from '../core/prepare-blocklist';
+import type { FirewallKey, UpdateInput } from '../core/step-contracts';
+import type { Timing } from '../core/timing';
+import type { Outcome } from './outcome';
+import { SharedRead } from './shared-read';
+import { updateFirewall, type Update } from './update-firewall';
+
+/** Firewalls at once: a batch holds whole accounts and AWS throttles by account, so that more would gain little. */
+const concurrency = 50;
+
+/** What the update of a batch works with. */
+export interface Updater {
+  readonly blocklist: Blocklist;
+  readonly firewalls: Firewalls;
+  readonly ruleGroups: RuleGroups;
+  readonly timing: Timing;
+  /** Tells this invocation from every other. */
+  readonly holder: string;
+  /** Milliseconds since 1970: no new try begins after it. */
+  readonly deadline: number;
+}
+
+/** What became of a batch. */
+export interface BatchOutcome {
+  /** The generation that every firewall has reached, but for those that failed. */
+  readonly generation: number;
+  readonly outcomes: readonly Outcome[];
+}
+
+/**
+ * Brings every firewall of a batch to the blocklist, side by side; one that fails holds up none of the others. Throws
+ * `BlocklistUnavailable` when the tables could not be read or written.
+ */
+export async function updateFirewalls(
+  { Batch, Reconcile = false }: UpdateInput,
+  updater: Updater,
+): Promise<BatchOutcome> {
+  const { blocklist, firewalls, ruleGroups, timing, holder, deadline } = updater;
+  const batch = await firewalls.inBatch(Batch);
+  const { current } = await blocklist.generations();
+  const update: Update = {
+    firewalls,
+    ruleGroups,
+    timing,
+    holder,
+    deadline,
+    target: current,
+    reconcile: Reconcile,
+    states: new SharedRead(() => firewalls.read(batch)),
+    blocklist: new SharedRead(async () => {
+      // The generation first: the list that is read after it holds every change up to it, and perhaps more.
+      const { current: generation } = await blocklist.generations();
+      return { generation, blocklist: prepareBlocklist(await blocklist.blocked()) };
+    }),
+  };
+  return { generation: current, outcomes: await settle(batch, (firewall) => updateFirewall(firewall, update)) };
+}
+
+/** Runs so many at once; throws the first error when all have ended, so that none is left running behind our back. */
+async function settle(
+  batch: readonly FirewallKey[],
+  run: (firewall: FirewallKey) => Promise<Outcome>,
+): Promise<Outcome[]> {
+  const waiting = [...batch];
+  const outcomes: Outcome[] = [];
+  const errors: unknown[] = [];
+  const worker = async (): Promise<void> => {
+    for (let firewall = waiting.shift(); firewall !== undefined; firewall = waiting.shift()) {
+      try {
+        outcomes.push(await run(firewall));
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, batch.length) }, worker));
+  if (errors.length > 0) throw errors[0];
+  return outcomes;
+}
