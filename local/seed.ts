@@ -69,6 +69,7 @@ export function writeOrganizationFile(path: string, organization: SeededOrganiza
     homeRegion: organization.homeRegion,
     linkedRegions,
     deploymentRole,
+    neverBlock: [{ cidr: '151.101.0.0/16', reason: 'the content delivery network of the shops' }],
     members: members.map(({ name, id, vpcs }) => ({
       name,
       id,

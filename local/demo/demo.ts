@@ -5,6 +5,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { randomBytes } from 'node:crypto';
 import { loadOrganization } from '../../organization/load-organization';
 import { hostsTable, partitionOf } from '../../organization/names';
+import { describeRule } from '../describe-rule';
 import type { LocalOrganization } from '../start';
 import { sshBruteForce } from './finding';
 import type { DemoReport, FirewallReport } from './report';
@@ -50,7 +51,8 @@ export async function tellTheStory(
     host,
     at: new Date(),
   });
-  const blocked = watch(local, story, { host, until: true, patience, messages: before + 1, signal });
+  // Two messages: the finding itself, as its severity is high, and what was done about its host.
+  const blocked = watch(local, story, { host, until: true, patience, messages: before + 2, signal });
   const imported = await client(local, SecurityHubClient, { account: member.id, region }).send(
     new BatchImportFindingsCommand({ Findings: [structuredClone(finding) as never] }),
   );
@@ -131,6 +133,6 @@ function client<C>(
 function showRules(local: LocalOrganization, story: Story, when: 'before' | 'after'): void {
   for (const { account, region, vpc, rules } of local.firewalls()) {
     story.print(`           ${account} ${region} ${vpc}, rules ${when}:`);
-    story.quote(rules.length === 0 ? 'none' : rules.join('\n'));
+    story.quote(rules.map(describeRule).join('\n') || 'none');
   }
 }

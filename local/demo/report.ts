@@ -20,9 +20,9 @@ export interface DemoReport {
   readonly ok: boolean;
 }
 
-/** The demo succeeded when there are firewalls, and each dropped the host and let it go again, and people were told of both. */
+/** The demo succeeded when there are firewalls, and each dropped the host and let it go again, and people were told of the finding, the block and the release. */
 export function succeeded(firewalls: readonly FirewallReport[], slackMessages: number): boolean {
-  return firewalls.length > 0 && firewalls.every(({ blocked, released }) => blocked && released) && slackMessages >= 2;
+  return firewalls.length > 0 && firewalls.every(({ blocked, released }) => blocked && released) && slackMessages >= 3;
 }
 
 /** Draws the closing table. */

@@ -16,7 +16,7 @@ export interface Watched {
 }
 
 /** Kinds of observation that make the story; single API calls would drown it. */
-const told: readonly Observation['kind'][] = ['event', 'delivery', 'execution', 'invocation', 'slack'];
+const told: readonly Observation['kind'][] = ['event', 'delivery', 'execution', 'invocation'];
 
 /**
  * Tells what happens as it happens, and answers after how many seconds each firewall (`account/region/vpc`) began to
@@ -26,10 +26,13 @@ export async function watch(local: LocalOrganization, story: Story, watched: Wat
   const { host, until, patience, messages, signal } = watched;
   const reached = new Map<string, number>();
   const stop = local.observations.on((observation) => {
-    if (!told.includes(observation.kind)) return;
-    story.tell(observation.summary);
-    const message = observation.kind === 'slack' ? local.slack.messages.at(-1) : undefined;
-    if (message) story.quote(renderSlack(message.body));
+    if (observation.kind === 'slack') {
+      story.tell('Slack receives a message:');
+      const message = local.slack.messages.at(-1);
+      if (message) story.quote(renderSlack(message.body));
+    } else if (told.includes(observation.kind)) {
+      story.tell(`${place(local, observation)}  ${observation.summary}`);
+    }
   });
   try {
     for (;;) {
@@ -48,4 +51,10 @@ export async function watch(local: LocalOrganization, story: Story, watched: Wat
   } finally {
     stop();
   }
+}
+
+/** Where something happened, in a column of its own: `payments us-east-1`. */
+function place({ accounts }: LocalOrganization, { account, region }: Observation): string {
+  const known = [accounts.management, accounts.security, ...accounts.members];
+  return `${known.find(({ id }) => id === account)?.name ?? account} ${region}`.padEnd(20);
 }
