@@ -35,9 +35,10 @@ function fill(template: string, values: ReadonlyMap<string, unknown>): string {
     if (name === undefined || !values.has(name)) return found;
     const value = values.get(name);
     if (!isInText) return JSON.stringify(value ?? null);
+    if (value === undefined) return '';
     // Inside a text no second pair of quotes; what would end the text is escaped.
     return typeof value === 'string'
       ? JSON.stringify(value).slice(1, -1)
-      : JSON.stringify(value ?? '').replaceAll('"', '\\"');
+      : JSON.stringify(value).replaceAll('"', '\\"');
   });
 }
