@@ -41,7 +41,13 @@ export async function terraformEnvironment(options: {
   const file = join(options.stateDir, 'terraform.rc');
   const mirror = mirrorDirectories(process.env).find(holdsProvider) ?? (await fetchProvider(options));
   writeFileSync(file, installation(mirror));
-  return { TF_CLI_CONFIG_FILE: file, CHECKPOINT_DISABLE: '1' };
+  return {
+    TF_CLI_CONFIG_FILE: file,
+    CHECKPOINT_DISABLE: '1',
+    // Terraform links to a mirror. A plugin cache would copy the provider, and may be the mirror itself, which is refused.
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+    TF_PLUGIN_CACHE_DIR: '',
+  };
 }
 
 /** Lets Terraform install the provider once: what it leaves is a mirror directory, and every stack links to it. */
