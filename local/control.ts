@@ -1,6 +1,8 @@
+import { describeRule } from './describe-rule';
 import { parseFault, type Faults } from './faults';
 import type { Observations } from './observations';
 import { type AwsAnswer, AwsError, type AwsRequest } from './service';
+import type { FirewallView } from './services/network-firewall/network-firewall';
 import { renderSlack, type SlackReceiver } from './slack';
 
 /** What the endpoints under `/_local/` show and change. */
@@ -9,7 +11,7 @@ export interface Controlled {
   readonly faults: Faults;
   readonly slack: SlackReceiver;
   /** The firewalls and, when asked about a host, whether they block it. */
-  readonly firewalls: (host?: string) => readonly object[];
+  readonly firewalls: (host?: string) => readonly FirewallView[];
   /** Accounts, files and the environment of programs that talk to the organization. */
   readonly organization: object;
 }
@@ -23,7 +25,10 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     status: 200,
     body: observations.since(Number(query.get('since') ?? 0) || 0),
   }),
-  'GET firewalls': ({ firewalls }, { query }) => ({ status: 200, body: firewalls(query.get('host') ?? undefined) }),
+  'GET firewalls': ({ firewalls }, { query }) => ({
+    status: 200,
+    body: firewalls(query.get('host') ?? undefined).map((view) => ({ ...view, rules: view.rules.map(describeRule) })),
+  }),
   'GET faults': ({ faults }) => ({ status: 200, body: faults.list() }),
   'POST faults': ({ faults }, { body }) => ({ status: 201, body: { id: faults.add(parseFault(jsonOf(body))) } }),
   'DELETE faults': ({ faults }) => {

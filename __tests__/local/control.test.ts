@@ -5,13 +5,25 @@ import type { AwsRequest } from '../../local/service';
 import { SlackReceiver } from '../../local/slack';
 import type { Json } from './fake-moto';
 
+const rule = (Priority: number, action: string, MatchAttributes: object) => ({
+  Priority,
+  RuleDefinition: { Actions: [action], MatchAttributes },
+});
+const firewall = {
+  ...{ account: '333333333333', region: 'us-east-1', vpc: 'vpc-1', firewall: 'f', units: 2, capacity: 100, updates: 1 },
+  rules: [
+    rule(1, 'aws:drop', { Sources: [{ AddressDefinition: '185.220.101.4/32' }] }),
+    rule(2, 'aws:pass', { Destinations: [{ AddressDefinition: '45.155.205.0/24' }], Protocols: [6] }),
+  ],
+};
+
 describe('the endpoints under /_local/', () => {
   const observations = new Observations();
   const controlled: Controlled = {
     observations,
     faults: new Faults(observations),
     slack: new SlackReceiver(observations),
-    firewalls: (host) => [{ vpc: 'vpc-1', ...(host === undefined ? {} : { blocked: false, host }) }],
+    firewalls: (host) => [{ ...firewall, ...(host === undefined ? {} : { blocked: host === '185.220.101.4' }) }],
     organization: { endpoint: 'http://127.0.0.1:4566' },
   };
   const call = (method: string, path: string, body = ''): Json => {
@@ -31,10 +43,9 @@ describe('the endpoints under /_local/', () => {
   });
 
   it('show firewalls, with and without a host', () => {
-    expect(call('GET', 'firewalls')).toEqual([{ vpc: 'vpc-1' }]);
-    expect(call('GET', 'firewalls?host=185.220.101.4')).toEqual([
-      { vpc: 'vpc-1', blocked: false, host: '185.220.101.4' },
-    ]);
+    const shown = { ...firewall, rules: ['1 drop from 185.220.101.4/32', '2 pass to 45.155.205.0/24 of protocol 6'] };
+    expect(call('GET', 'firewalls')).toEqual([shown]);
+    expect(call('GET', 'firewalls?host=185.220.101.4')).toEqual([{ ...shown, blocked: true }]);
   });
 
   it('take messages for Slack and show them as text', () => {

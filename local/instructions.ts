@@ -1,0 +1,51 @@
+import type { SeededOrganization } from './seed';
+
+/** What a person needs to know to use a running local organization. */
+export interface Instructed {
+  readonly endpoint: string;
+  readonly accounts: SeededOrganization;
+  readonly organizationFile: string;
+  readonly workspace: string;
+  readonly slackWebhook: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Says how to talk to the organization with the AWS CLI, Terraform and the CDKTF CLI, as text for a terminal. */
+export function instructions(local: Instructed): string {
+  const { management, security, members, homeRegion, linkedRegions } = local.accounts;
+  const [member] = members;
+  const accounts = [
+    `${management.id}  ${management.name} (management account)`,
+    `${security.id}  ${security.name} (delegated administrator)`,
+    ...members.map(
+      ({ id, name, vpcs }) => `${id}  ${name}: ${vpcs.map((vpc) => `${vpc.id} in ${vpc.region}`).join(', ')}`,
+    ),
+  ];
+  const exports = Object.entries(local.environment).map(([name, value]) => `export ${name}='${value}'`);
+  return `Endpoint           ${local.endpoint}
+Home Region        ${homeRegion}, linked: ${linkedRegions.join(', ')}
+Organization file  ${local.organizationFile}
+Slack webhook      ${local.slackWebhook}
+Accounts           ${accounts.join('\n                   ')}
+
+In another terminal, for the AWS CLI, Terraform and cdktf:
+
+${indent(exports)}
+
+An access key of 12 digits is that account, with every permission:
+
+${indent([
+  `AWS_ACCESS_KEY_ID=${security.id} aws dynamodb list-tables`,
+  `AWS_ACCESS_KEY_ID=${member?.id ?? security.id} aws network-firewall list-firewalls --region ${homeRegion}`,
+])}
+
+To deploy Portcullis into it, in ${local.workspace}:
+
+${indent([`cdktf deploy '*' --auto-approve --skip-provider-lock`])}
+
+What happens in it: ${local.endpoint}/_local/observations, /_local/firewalls, /_local/slack, /_local/faults`;
+}
+
+function indent(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n');
+}

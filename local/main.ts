@@ -1,0 +1,59 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { join } from 'node:path';
+
+import { projectDirectory } from './cdktf';
+import { LocalError } from './local-error';
+import { type LocalOrganization, startLocalOrganization } from './start';
+
+const options = new Command('npm run local --')
+  .description('Runs an AWS Organization on this machine until Ctrl-C.')
+  .option('--port <port>', 'port of its endpoint, on 127.0.0.1', readPort, 4566)
+  .option('--state <dir>', 'directory for what it writes', join(projectDirectory, '.local', 'state'))
+  .parse()
+  .opts<{ readonly port: number; readonly state: string }>();
+
+void main();
+
+async function main(): Promise<void> {
+  const interrupted = interruption();
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  try {
+    const started = startLocalOrganization({ port: options.port, stateDir: options.state, log });
+    const local = await Promise.race([started, interrupted]);
+    // What was begun ends with this process.
+    if (local === 'interrupted') process.exit(0);
+    process.stdout.write(`${local.howToTalkToIt()}\n\nRunning; Ctrl-C ends it and everything in it.\n`);
+    await runUntil(interrupted, local);
+    process.exit(0);
+  } catch (error) {
+    const known = error instanceof LocalError;
+    process.stderr.write(`${known ? error.message : `The local organization failed: ${String(error)}`}\n`);
+    process.exit(1);
+  }
+}
+
+async function runUntil(interrupted: Promise<'interrupted'>, local: LocalOrganization): Promise<void> {
+  const failure = await Promise.race([interrupted, local.failed]);
+  await local.stop();
+  if (failure !== 'interrupted') throw failure;
+}
+
+/** Resolves with the first Ctrl-C or SIGTERM; the second one ends this process at once. */
+async function interruption(): Promise<'interrupted'> {
+  return new Promise((resolve) => {
+    let before = false;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (before) process.exit(130);
+        before = true;
+        resolve('interrupted');
+      });
+    }
+  });
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new InvalidArgumentError(`"${text}" is not a port: a number from 1 to 65535.`);
+}

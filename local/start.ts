@@ -1,0 +1,176 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { projectDirectory, writeWorkspace } from './cdktf';
+import { answerControl } from './control';
+import { Faults } from './faults';
+import { findMoto } from './find-moto';
+import { Gateway } from './gateway';
+import { instructions } from './instructions';
+import { LocalError } from './local-error';
+import { startMoto } from './moto';
+import type { MotoClient } from './moto-client';
+import { Observations } from './observations';
+import { type SeededOrganization, seedOrganization, writeOrganizationFile } from './seed';
+import { EventBridge } from './services/event-bridge/event-bridge';
+import { GuardDuty } from './services/guard-duty';
+import { Lambda } from './services/lambda/lambda';
+import { NetworkFirewall, type FirewallView } from './services/network-firewall/network-firewall';
+import { SecurityHub } from './services/security-hub/security-hub';
+import { StepFunctions } from './services/step-functions/step-functions';
+import { SlackReceiver } from './slack';
+import { findTerraform, terraformEnvironment } from './terraform';
+
+export interface StartOptions {
+  /** Port of the endpoint on 127.0.0.1; 0 for any that is free. */
+  readonly port: number;
+  /** Directory for the organization file, moto's log and Terraform's states; made when it is not there. */
+  readonly stateDir: string;
+  /** Throws Terraform's states of earlier runs away: they speak of an organization that is gone. */
+  readonly fresh?: boolean;
+  /** Takes lines of progress for people. */
+  readonly log?: (line: string) => void;
+}
+
+/** A running organization: management, security and two member accounts, three VPCs, two Regions. */
+export interface LocalOrganization {
+  /** `http://127.0.0.1:<port>`: all of AWS. */
+  readonly endpoint: string;
+  readonly accounts: SeededOrganization;
+  /** Path of an organization file that covers it all. */
+  readonly organizationFile: string;
+  /** Directory in which the CDKTF CLI deploys Portcullis into it. */
+  readonly workspace: string;
+  /** URL that takes what an incoming webhook of Slack takes. */
+  readonly slackWebhook: string;
+  /** Environment of programs that are to talk to it, in the name of the management account. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly observations: Observations;
+  readonly faults: Faults;
+  readonly slack: SlackReceiver;
+  /** Resolves when it has broken down by itself, with the reason. */
+  readonly failed: Promise<LocalError>;
+  /** The firewalls and, when asked about a host, whether they block it. */
+  firewalls(host?: string): readonly FirewallView[];
+  howToTalkToIt(): string;
+  /** Ends everything that it started; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts an organization on this machine. @throws LocalError with one sentence on what is in the way */
+export async function startLocalOrganization(options: StartOptions): Promise<LocalOrganization> {
+  const { log = () => undefined } = options;
+  const stateDir = prepare(options);
+  const gateway = await Gateway.listen(options.port);
+  const ends: (() => Promise<void>)[] = [() => gateway.close()];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    await findTerraform();
+    const installed = join(projectDirectory, '.local');
+    const terraform = await terraformEnvironment({ stateDir, providerDir: join(installed, 'terraform-provider'), log });
+    const command = await findMoto({ venv: join(installed, 'moto-venv'), log });
+    const logFile = join(stateDir, 'moto.log');
+    const moto = await startMoto({ command, gatewayPort: gateway.port, logFile });
+    ends.push(() => moto.stop());
+    const failed = moto.exited.then(() => new LocalError(`moto has ended; its own words are in ${logFile}.`));
+
+    const accounts = await seedOrganization(moto.client);
+    const endpoint = `http://127.0.0.1:${gateway.port}`;
+    const organizationFile = join(stateDir, 'organization.yaml');
+    writeOrganizationFile(organizationFile, accounts);
+    const workspace = join(stateDir, 'workspace');
+    writeWorkspace(workspace);
+    const environment = {
+      ...awsEnvironment(endpoint, accounts),
+      ...terraform,
+      PORTCULLIS_ORGANIZATION: organizationFile,
+    };
+
+    const observations = new Observations();
+    const faults = new Faults(observations);
+    const slack = new SlackReceiver(observations);
+    const { services, networkFirewall, end } = compose(moto.client, endpoint, accounts, observations);
+    ends.push(end);
+    const slackWebhook = `${endpoint}/_local/slack/webhook`;
+    const firewalls = (host?: string) => networkFirewall.describeFirewalls(host);
+    const described = { endpoint, accounts, organizationFile, workspace, slackWebhook, environment };
+    gateway.open({
+      defaultAccount: accounts.management.id,
+      services,
+      moto: moto.client,
+      faults,
+      control: (request) => answerControl({ observations, faults, slack, firewalls, organization: described }, request),
+    });
+    const howToTalkToIt = () => instructions(described);
+    return { ...described, observations, faults, slack, failed, firewalls, howToTalkToIt, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The services that the gateway answers itself, and how they call each other. */
+function compose(moto: MotoClient, endpoint: string, accounts: SeededOrganization, observations: Observations) {
+  const managementAccount = accounts.management.id;
+  const lambda = new Lambda({ moto, endpoint, observations });
+  const stepFunctions = new StepFunctions({ moto, runner: lambda, observations });
+  const eventBridge = new EventBridge({
+    moto,
+    runner: lambda,
+    observations,
+    startExecution: (arn, input, name) => stepFunctions.start(arn, input, name),
+  });
+  const networkFirewall = new NetworkFirewall({ moto, observations });
+  const services = {
+    events: eventBridge,
+    lambda,
+    states: stepFunctions,
+    'network-firewall': networkFirewall,
+    securityhub: new SecurityHub({
+      managementAccount,
+      accounts: () => accountIds(moto, managementAccount),
+      intake: eventBridge,
+    }),
+    guardduty: new GuardDuty({ managementAccount, moto }),
+  };
+  const end = async () => {
+    await stepFunctions.stop();
+    await lambda.stop();
+  };
+  return { services, networkFirewall, end };
+}
+
+async function accountIds(moto: MotoClient, managementAccount: string): Promise<readonly string[]> {
+  const where = { account: managementAccount, region: 'us-east-1' };
+  const { Accounts } = await moto.json(where, 'organizations', 'AWSOrganizationsV20161128.ListAccounts', {});
+  return (Accounts as readonly { Id: string }[]).map(({ Id }) => Id);
+}
+
+function awsEnvironment(endpoint: string, { management, homeRegion }: SeededOrganization): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: management.id,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    // Empty is unset: a session token or a profile of the user's own would win over the key, or be looked for in vain.
+    AWS_SESSION_TOKEN: '',
+    AWS_PROFILE: '',
+    AWS_REGION: homeRegion,
+    AWS_DEFAULT_REGION: homeRegion,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+function prepare({ stateDir, fresh }: StartOptions): string {
+  const directory = resolve(stateDir);
+  try {
+    const workspace = join(directory, 'workspace');
+    if (fresh && existsSync(workspace)) rmSync(workspace, { recursive: true });
+    mkdirSync(directory, { recursive: true });
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    throw new LocalError(`The state directory ${directory} cannot be written (${code}): choose another with --state.`);
+  }
+  return directory;
+}
