@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { build, type BuildFailure } from 'esbuild';
+import { build, type BuildFailure, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
 import { functionNames } from '../organization/names';
-
-const project = resolve(__dirname, '..');
 
 /** A function's code cannot be bundled; the message is esbuild's own. */
 export class BundleError extends Error {
@@ -12,15 +11,33 @@ export class BundleError extends Error {
 }
 
 /**
+ * Gives each file of a library one entry in the source map instead of one for each token: maps are for our own code, and
+ * the libraries' would be more than half of a bundle. esbuild has no setting for it; a map that a file brings along wins.
+ */
+const unmappedLibraries: Plugin = {
+  name: 'unmapped-libraries',
+  setup: (build) => {
+    const map = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString('base64');
+    build.onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${map}`,
+      loader: 'js',
+    }));
+  },
+};
+
+/**
  * Makes `<name>.zip` of each Lambda function: `index.js` and its source map. The same input gives the same bytes, in
  * every checkout and at every time, so that a plan shows a change only where code has changed.
+ * @param project directory that holds `functions/`
+ * @param output directory that gets the zip files
  * @throws BundleError
  */
-export async function bundleFunctions(output: string): Promise<void> {
+export async function bundleFunctions(project: string, output: string): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: project,
     entryPoints: functionNames.map((name) => ({ in: `functions/${name}/handler.ts`, out: `${name}/index` })),
-    outdir: output,
+    // Nothing is written there: source maps name files relative to it, and so must not know the output directory.
+    outdir: join(project, 'dist', 'functions'),
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -33,15 +50,16 @@ export async function bundleFunctions(output: string): Promise<void> {
     sourcesContent: false,
     legalComments: 'none',
     charset: 'utf8',
+    plugins: [unmappedLibraries],
     logLevel: 'silent',
     write: false,
   }).catch((error: unknown) => {
-    throw new BundleError(`The functions cannot be bundled:\n${(error as BuildFailure).message}`, { cause: error });
+    throw new BundleError(`The functions cannot be bundled. ${(error as BuildFailure).message}`, { cause: error });
   });
   mkdirSync(output, { recursive: true });
   for (const name of functionNames) {
     const files = outputFiles
-      .map(({ path, contents }) => [relative(join(output, name), path), contents] as const)
+      .map(({ path, contents }) => [relative(join(project, 'dist', 'functions', name), path), contents] as const)
       .filter(([path]) => !path.startsWith('..'))
       .sort(([a], [b]) => (a < b ? -1 : 1));
     // Lambda needs the files readable by all. 1980 is the first year that a zip can tell.
@@ -52,7 +70,8 @@ export async function bundleFunctions(output: string): Promise<void> {
 }
 
 if (require.main === module) {
-  bundleFunctions(join(project, 'dist', 'functions')).catch((error: unknown) => {
+  const project = resolve(__dirname, '..');
+  bundleFunctions(project, join(project, 'dist', 'functions')).catch((error: unknown) => {
     if (!(error instanceof BundleError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;

@@ -16,12 +16,15 @@ const dynamodb = (sid: string, table: string, ...actions: string[]): Statement =
   Resource: table,
 });
 
-/** The calls that each function makes, and no others; logs, traces and the key come on top. */
+/**
+ * The calls that each function makes, and no others; logs, traces and the key come on top. A transaction needs the
+ * action of each of its writes.
+ */
 export function functionPermissions(resources: FunctionResources): Record<FunctionName, Statement[]> {
   const { hosts, state, slackWebhook, partition, organizationId } = resources;
   return {
     'add-ip-to-ddb': [
-      dynamodb('Hosts', hosts, 'GetItem', 'PutItem', 'UpdateItem'),
+      dynamodb('Hosts', hosts, 'GetItem', 'PutItem'),
       dynamodb('State', state, 'GetItem', 'UpdateItem'),
     ],
     'update-nf-rg': [
@@ -38,7 +41,7 @@ export function functionPermissions(resources: FunctionResources): Record<Functi
       dynamodb('Hosts', hosts, 'DeleteItem', 'Scan', 'UpdateItem'),
       dynamodb('State', state, 'GetItem', 'UpdateItem'),
     ],
-    'remove-ip-from-ddb': [dynamodb('Hosts', hosts, 'DeleteItem')],
+    'remove-ip-from-ddb': [dynamodb('Hosts', hosts, 'DeleteItem', 'Scan')],
     'send-gd-finding': [
       dynamodb('State', state, 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
       { Sid: 'SlackWebhook', Action: 'secretsmanager:GetSecretValue', Resource: slackWebhook },
