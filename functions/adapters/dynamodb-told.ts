@@ -1,6 +1,6 @@
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
+  GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
   type DynamoDBClient,
@@ -15,31 +15,31 @@ export class DynamoDbTold implements Told {
     private readonly table: string,
   ) {}
 
-  async claim(key: string, now: number, until: number): Promise<'claimed' | 'sent' | 'busy'> {
-    return reach(this.table, async () => {
-      try {
-        await this.client.send(
-          new PutItemCommand({
-            TableName: this.table,
-            // The claim itself goes after a day, should its holder never come back.
-            Item: {
-              ...item(key),
-              Status: value('sending'),
-              LeaseUntil: value(until),
-              ExpiresAt: value(Math.ceil(until / 1000) + 86_400),
-            },
-            ConditionExpression: 'attribute_not_exists(#Name) OR (#Status = :sending AND LeaseUntil <= :now)',
-            ExpressionAttributeNames: { '#Name': 'Name', '#Status': 'Status' },
-            ExpressionAttributeValues: { ':sending': value('sending'), ':now': value(now) },
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        );
-        return 'claimed';
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        return error.Item?.['Status']?.S === 'sent' ? 'sent' : 'busy';
-      }
-    });
+  async claim(key: string, holder: string, now: number, until: number): Promise<'claimed' | 'sent' | 'busy'> {
+    const claimed = await writeIf(this.table, () =>
+      this.client.send(
+        new PutItemCommand({
+          TableName: this.table,
+          // The claim itself goes after a day, should its holder never come back.
+          Item: {
+            ...item(key),
+            Status: value('sending'),
+            Holder: value(holder),
+            LeaseUntil: value(until),
+            ExpiresAt: value(Math.ceil(until / 1000) + 86_400),
+          },
+          ConditionExpression:
+            'attribute_not_exists(#Name) OR (#Status = :sending AND (LeaseUntil <= :now OR Holder = :holder))',
+          ExpressionAttributeNames: { '#Name': 'Name', '#Status': 'Status' },
+          ExpressionAttributeValues: { ':sending': value('sending'), ':now': value(now), ':holder': value(holder) },
+        }),
+      ),
+    );
+    if (claimed) return 'claimed';
+    const { Item } = await reach(this.table, () =>
+      this.client.send(new GetItemCommand({ TableName: this.table, Key: item(key), ConsistentRead: true })),
+    );
+    return Item?.['Status']?.S === 'sent' ? 'sent' : 'busy';
   }
 
   async sent(key: string, expiresAt: number): Promise<void> {
@@ -48,7 +48,7 @@ export class DynamoDbTold implements Told {
         new UpdateItemCommand({
           TableName: this.table,
           Key: item(key),
-          UpdateExpression: 'SET #Status = :sent, ExpiresAt = :expires REMOVE LeaseUntil',
+          UpdateExpression: 'SET #Status = :sent, ExpiresAt = :expires REMOVE Holder, LeaseUntil',
           ExpressionAttributeNames: { '#Status': 'Status' },
           ExpressionAttributeValues: { ':sent': value('sent'), ':expires': value(expiresAt) },
         }),
@@ -56,15 +56,15 @@ export class DynamoDbTold implements Told {
     );
   }
 
-  async release(key: string, until: number): Promise<void> {
+  async release(key: string, holder: string): Promise<void> {
     await writeIf(this.table, () =>
       this.client.send(
         new DeleteItemCommand({
           TableName: this.table,
           Key: item(key),
-          ConditionExpression: '#Status = :sending AND LeaseUntil = :until',
+          ConditionExpression: '#Status = :sending AND Holder = :holder',
           ExpressionAttributeNames: { '#Status': 'Status' },
-          ExpressionAttributeValues: { ':sending': value('sending'), ':until': value(until) },
+          ExpressionAttributeValues: { ':sending': value('sending'), ':holder': value(holder) },
         }),
       ),
     );

@@ -103,14 +103,14 @@ export interface RuleGroups {
 /** What people have been told. */
 export interface Told {
   /**
-   * Claims the right to tell, until a time (milliseconds since 1970). `sent`: it was told before; `busy`: someone else is
-   * about to.
+   * Claims the right to tell for a holder, until a time (milliseconds since 1970). `sent`: it was told before; `busy`:
+   * someone else is about to.
    */
-  claim(key: string, now: number, until: number): Promise<'claimed' | 'sent' | 'busy'>;
+  claim(key: string, holder: string, now: number, until: number): Promise<'claimed' | 'sent' | 'busy'>;
   /** Notes that it was told, for as long as `expiresAt` (seconds since 1970). */
   sent(key: string, expiresAt: number): Promise<void>;
-  /** Gives the claim of that time back, for the next try. */
-  release(key: string, until: number): Promise<void>;
+  /** Gives the holder's claim back, for the next try. */
+  release(key: string, holder: string): Promise<void>;
 }
 
 /** The channel. Throws `SlackUnavailable` or `SlackRefused`. */

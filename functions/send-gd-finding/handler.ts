@@ -39,7 +39,7 @@ const notifier = {
 export async function handler(event: unknown, context: Context): Promise<NotifyAnswer> {
   logger.addContext(context);
   const request = readInput(notification, event);
-  const answer = await notify(request, notifier);
+  const answer = await notify(request, { ...notifier, holder: context.awsRequestId });
   logger.info('Answer', { kind: request.Kind, sent: answer.Sent, suppressed: answer.Suppressed });
   return answer;
 }

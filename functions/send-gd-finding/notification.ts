@@ -2,31 +2,36 @@ import * as z from 'zod/mini';
 import { severities } from '../core/severity';
 import type { Notification } from '../core/step-contracts';
 
-/** The form of what state machines hand over, so that a fault in one of them is named and not shown to people. */
+/**
+ * The form of what state machines hand over. What a message can do without may be missing: people had better hear less
+ * than nothing.
+ */
 
 const text = z.string();
 const count = z.number();
+const optionalCount = z._default(count, 0);
+const listOf = <T extends z.ZodMiniType>(entry: T) => z._default(z.array(entry), []);
 
 const update = z.object({
   Batch: count,
-  At: text,
+  At: z._default(text, ''),
   Complete: z.boolean(),
-  Generation: count,
-  Updated: count,
-  Unchanged: count,
-  Skipped: count,
-  Failed: z.array(z.object({ Firewall: text, Error: text, Message: text, First: z.boolean() })),
-  FailedCount: count,
-  Healed: z.array(z.object({ Firewall: text, Cause: z.enum(['drift', 'failure', 'new']) })),
-  HealedCount: count,
-  NotEnforced: z.array(text),
-  NotEnforcedCount: count,
-  Shadowed: z.array(z.object({ Firewall: text, Priority: count })),
-  Unattached: z.array(text),
-  News: z.boolean(),
+  Generation: optionalCount,
+  Updated: optionalCount,
+  Unchanged: optionalCount,
+  Skipped: optionalCount,
+  Failed: listOf(z.object({ Firewall: text, Error: text, Message: text, First: z.boolean() })),
+  FailedCount: optionalCount,
+  Healed: listOf(z.object({ Firewall: text, Cause: z.enum(['drift', 'failure', 'new']) })),
+  HealedCount: optionalCount,
+  NotEnforced: listOf(text),
+  NotEnforcedCount: optionalCount,
+  Shadowed: listOf(z.object({ Firewall: text, Priority: count })),
+  Unattached: listOf(text),
+  News: z._default(z.boolean(), false),
 });
 
-const stepError = z.object({ Error: text, Cause: text });
+const stepError = z.object({ Error: text, Cause: z._default(text, '') });
 const lost = z.object({ Batch: count, Complete: z.literal(false), BatchError: stepError });
 const updates = z.array(z.union([lost, update]));
 

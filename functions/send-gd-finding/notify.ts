@@ -12,6 +12,8 @@ export interface Notifier {
   readonly channel: Channel;
   readonly firewalls: Pick<Firewalls, 'inBatch'>;
   readonly timing: Timing;
+  /** Tells this invocation from every other. */
+  readonly holder: string;
   readonly homeRegion: string;
   readonly products: readonly string[];
 }
@@ -46,18 +48,17 @@ function lostBatches(notification: Notification): number[] {
 }
 
 /** Sends a message unless it was sent before. */
-async function tell({ message, sameAs }: Composed, { told, channel, timing }: Notifier): Promise<boolean> {
+async function tell({ message, sameAs }: Composed, { told, channel, timing, holder }: Notifier): Promise<boolean> {
   const key = createHash('sha256').update(JSON.stringify(sameAs)).digest('hex');
   const now = timing.now();
-  const until = now + claimFor;
-  const claim = await told.claim(key, now, until);
+  const claim = await told.claim(key, holder, now, now + claimFor);
   if (claim === 'sent') return false;
   if (claim === 'busy')
     throw new SlackUnavailable('Another invocation is about to send the same message; trying later.');
   try {
     await channel.post(message);
   } catch (error) {
-    await told.release(key, until);
+    await told.release(key, holder);
     throw error;
   }
   await told.sent(key, Math.floor(timing.now() / 1000) + rememberFor);

@@ -1,0 +1,104 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDbBlocklist } from '../../../functions/adapters/dynamodb-blocklist';
+import { DynamoDbFirewalls } from '../../../functions/adapters/dynamodb-firewalls';
+import { DynamoDbTold } from '../../../functions/adapters/dynamodb-told';
+import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
+import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
+import { InMemoryTold } from '../fakes/in-memory-told';
+import { itIsABlocklist, newBlock } from './blocklist.contract';
+import { firewall, theyAreFirewalls } from './firewalls.contract';
+import { startDynamoDb, type LocalDynamoDb } from './local-dynamodb';
+import { itRemembersWhatWasTold } from './told.contract';
+
+let dynamoDb: LocalDynamoDb;
+let tables = 0;
+beforeAll(async () => {
+  dynamoDb = await startDynamoDb();
+});
+afterAll(() => dynamoDb.close());
+
+async function emptyTables() {
+  const number = ++tables;
+  const hosts = await dynamoDb.createTable(`hosts-${number}`, 'HostIp');
+  const state = await dynamoDb.createTable(`state-${number}`, 'Name');
+  return { hosts, state };
+}
+
+async function put(state: string, item: Record<string, { S: string } | { N: string }>): Promise<void> {
+  await dynamoDb.client.send(new PutItemCommand({ TableName: state, Item: item }));
+}
+
+describe('the blocklist in DynamoDB', () => {
+  itIsABlocklist(async () => new DynamoDbBlocklist(dynamoDb.client, await emptyTables()));
+
+  it('reads every page of a table', async () => {
+    const names = await emptyTables();
+    // 1.2 MB of records, and a page ends at one.
+    for (let index = 0; index < 30; index++) {
+      const record = newBlock(`185.220.101.${index}`, { Reason: 'x'.repeat(40_000) });
+      await dynamoDb.client.send(
+        new PutItemCommand({
+          TableName: names.hosts,
+          Item: {
+            HostIp: { S: record.HostIp },
+            Decision: { S: 'BLOCK' },
+            Reason: { S: record.Reason },
+            ExpiresAt: { N: '1' },
+          },
+        }),
+      );
+    }
+    const blocklist = new DynamoDbBlocklist(dynamoDb.client, names);
+    expect(await blocklist.blocked()).toHaveLength(30);
+    expect(await blocklist.due(2)).toHaveLength(30);
+  });
+
+  it('says BlocklistUnavailable when a table cannot be reached, with the cause', async () => {
+    const blocklist = new DynamoDbBlocklist(dynamoDb.client, { hosts: 'no-hosts', state: 'no-state' });
+    for (const call of [
+      () => blocklist.generations(),
+      () => blocklist.find('185.220.101.4'),
+      () => blocklist.blocked(),
+      () => blocklist.enter(newBlock('185.220.101.4'), undefined, 0),
+    ]) {
+      await expect(call()).rejects.toMatchObject({
+        name: 'BlocklistUnavailable',
+        cause: { name: 'ResourceNotFoundException' },
+      });
+    }
+  });
+});
+
+describe('the blocklist in memory', () => {
+  itIsABlocklist(async () => new InMemoryBlocklist());
+});
+
+describe('the firewalls in DynamoDB', () => {
+  theyAreFirewalls(async () => {
+    const { state } = await emptyTables();
+    await put(state, { Name: { S: 'blocklist' }, Generation: { N: '4' } });
+    await put(state, { Name: { S: 'batch/7' }, Firewalls: { S: JSON.stringify([firewall]) } });
+    return new DynamoDbFirewalls(dynamoDb.client, state);
+  });
+
+  it('refuses a batch that is no list of firewalls', async () => {
+    const { state } = await emptyTables();
+    await put(state, { Name: { S: 'batch/7' }, Firewalls: { S: '{"a": 1}' } });
+    await expect(new DynamoDbFirewalls(dynamoDb.client, state).inBatch(7)).rejects.toThrow('Deploy it again');
+  });
+});
+
+describe('the firewalls in memory', () => {
+  theyAreFirewalls(async () => {
+    const generations = async () => ({ current: 4, confirmed: 0 });
+    return new InMemoryFirewalls(new Map([[7, [firewall]]]), { generations });
+  });
+});
+
+describe('what was told in DynamoDB', () => {
+  itRemembersWhatWasTold(async () => new DynamoDbTold(dynamoDb.client, (await emptyTables()).state));
+});
+
+describe('what was told in memory', () => {
+  itRemembersWhatWasTold(async () => new InMemoryTold());
+});

@@ -1,0 +1,53 @@
+import type { Blocklist, Firewalls, FirewallStates, FirewallStatus } from '../../../functions/core/ports';
+import type { FirewallKey } from '../../../functions/core/step-contracts';
+
+/** The firewalls' records in memory: see firewalls.contract.ts. */
+export class InMemoryFirewalls implements Firewalls {
+  readonly statuses = new Map<FirewallKey, FirewallStatus>();
+
+  constructor(
+    private readonly batches: ReadonlyMap<number, readonly FirewallKey[]>,
+    private readonly blocklist: Pick<Blocklist, 'generations'>,
+  ) {}
+
+  async inBatch(batch: number): Promise<FirewallKey[]> {
+    return [...(this.batches.get(batch) ?? [])];
+  }
+
+  async read(firewalls: readonly FirewallKey[]): Promise<FirewallStates> {
+    const { current } = await this.blocklist.generations();
+    return {
+      generation: current,
+      statuses: new Map(
+        firewalls.flatMap((firewall) => {
+          const status = this.statuses.get(firewall);
+          return status ? [[firewall, status]] : [];
+        }),
+      ),
+    };
+  }
+
+  async claim(firewall: FirewallKey, holder: string, now: number, until: number): Promise<FirewallStatus | undefined> {
+    const status = this.statuses.get(firewall) ?? {};
+    if (status.Holder !== undefined && status.Holder !== holder && (status.LeaseUntil ?? 0) > now) return undefined;
+    const claimed = { ...status, Holder: holder, LeaseUntil: until };
+    this.statuses.set(firewall, claimed);
+    return claimed;
+  }
+
+  async succeed(firewall: FirewallKey, holder: string, status: FirewallStatus): Promise<boolean> {
+    if (this.statuses.get(firewall)?.Holder !== holder) return false;
+    this.statuses.set(firewall, withoutClaim(status));
+    return true;
+  }
+
+  async fail(firewall: FirewallKey, holder: string, error: string, at: string): Promise<void> {
+    const status = this.statuses.get(firewall);
+    if (status?.Holder !== holder) return;
+    this.statuses.set(firewall, { ...withoutClaim(status), LastError: error, LastErrorAt: at });
+  }
+}
+
+function withoutClaim(status: FirewallStatus): FirewallStatus {
+  return Object.fromEntries(Object.entries(status).filter(([name]) => name !== 'Holder' && name !== 'LeaseUntil'));
+}
