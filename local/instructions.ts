@@ -1,4 +1,9 @@
+import { join } from 'node:path';
+
+import { projectDirectory } from './cdktf';
 import type { SeededOrganization } from './seed';
+
+const cdktf = join(projectDirectory, 'node_modules', '.bin', 'cdktf');
 
 /** What a person needs to know to use a running local organization. */
 export interface Instructed {
@@ -39,9 +44,9 @@ ${indent([
   `AWS_ACCESS_KEY_ID=${member?.id ?? security.id} aws network-firewall list-firewalls --region ${homeRegion}`,
 ])}
 
-To deploy Portcullis into it, in ${local.workspace}:
+To deploy Portcullis into it:
 
-${indent([`cdktf deploy '*' --auto-approve --skip-provider-lock`])}
+${indent([`cd ${local.workspace}`, `${cdktf} deploy '*' --auto-approve --skip-provider-lock --parallelism 4`])}
 
 What happens in it: ${local.endpoint}/_local/observations, /_local/firewalls, /_local/slack, /_local/faults`;
 }

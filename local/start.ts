@@ -153,9 +153,8 @@ function awsEnvironment(endpoint: string, { management, homeRegion }: SeededOrga
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: management.id,
     AWS_SECRET_ACCESS_KEY: 'local',
-    // Empty is unset: a session token or a profile of the user's own would win over the key, or be looked for in vain.
+    // Empty is unset: a token of the user's own would go with the key.
     AWS_SESSION_TOKEN: '',
-    AWS_PROFILE: '',
     AWS_REGION: homeRegion,
     AWS_DEFAULT_REGION: homeRegion,
     AWS_EC2_METADATA_DISABLED: 'true',
