@@ -3,7 +3,7 @@ import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -93,7 +93,7 @@ export class DeployedOrganization {
   /** Ends the organization as Ctrl-C does; answers the exit code. */
   async stop(): Promise<number | null> {
     const child = this.#process;
-    if (child && child.exitCode === null) {
+    if (child?.exitCode === null) {
       const ended = new Promise((done) => child.once('exit', done));
       child.kill('SIGINT');
       await ended;
@@ -102,27 +102,8 @@ export class DeployedOrganization {
     return child?.exitCode ?? null;
   }
 
-  async cdktf(...command: string[]): Promise<void> {
-    await runCdktf({ workspace: this.#workspace, arguments: command, environment: this.#environment });
-  }
-
-  /** Whether Terraform would change something in a stack: `terraform plan`'s own verdict. */
-  plan(stack: string): 'empty' | 'changes' {
-    const directory = join(this.#workspace, 'cdktf.out', 'stacks', stack);
-    const plan = spawnSync(
-      'terraform',
-      [`-chdir=${directory}`, 'plan', '-detailed-exitcode', '-input=false', '-no-color'],
-      {
-        env: { ...process.env, ...this.#environment },
-        encoding: 'utf8',
-      },
-    );
-    if (plan.status === 0) return 'empty';
-    if (plan.status === 2) {
-      process.stderr.write(plan.stdout);
-      return 'changes';
-    }
-    throw new Error(`terraform plan of ${stack} failed:\n${plan.stderr}`);
+  async cdktf(command: readonly string[], onLine: (line: string) => void = () => undefined): Promise<void> {
+    await runCdktf({ workspace: this.#workspace, arguments: command, environment: this.#environment, onLine });
   }
 
   /** Speaks to the local organization's own endpoints. */

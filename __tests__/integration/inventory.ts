@@ -69,7 +69,8 @@ export async function inventory(local: DeployedOrganization): Promise<string[]> 
       }
     }
   }
-  return lines.sort();
+  // Aliases of AWS's own keys appear when a service is first used, and are nobody's to delete.
+  return lines.filter((line) => !line.includes(' kms alias/aws/')).sort();
 }
 
 function names(answer: Record<string, unknown>, list: string, name: string | undefined): string[] {
