@@ -13,7 +13,7 @@ type ConditionValue = string | number | boolean | readonly (string | number | bo
 
 /** A policy as its JSON holds it: one statement may stand without its list. */
 export interface PolicyDocument {
-  readonly Statement: PolicyStatement | readonly PolicyStatement[];
+  readonly Statement?: PolicyStatement | readonly PolicyStatement[];
 }
 
 /** One question to the policies: may `principal` do `action` to `resource`? */
@@ -45,7 +45,7 @@ export function iamEvaluate(policies: readonly PolicyDocument[], question: IamQu
   return matching.length > 0 ? 'allowed' : 'silent';
 }
 
-function statementsOf({ Statement }: PolicyDocument): readonly PolicyStatement[] {
+function statementsOf({ Statement = [] }: PolicyDocument): readonly PolicyStatement[] {
   return isList(Statement) ? Statement : [Statement];
 }
 

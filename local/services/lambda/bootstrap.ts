@@ -65,6 +65,13 @@ async function load(): Promise<Handler> {
   return handler as Handler;
 }
 
+/** What the platform calls it when a bundle cannot be loaded. */
+function importErrorType(error: unknown): string {
+  if (error instanceof SyntaxError) return 'Runtime.UserCodeSyntaxError';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.endsWith('MODULE_NOT_FOUND') ? 'Runtime.ImportModuleError' : described(error).errorType;
+}
+
 async function answer(handler: Handler, invocation: Invocation): Promise<Said> {
   const { requestId, functionArn, deadline } = invocation;
   const name = environment['AWS_LAMBDA_FUNCTION_NAME'];
@@ -111,7 +118,6 @@ load().then(
     say({ kind: 'ready' });
   },
   (error: unknown) => {
-    const { errorType, errorMessage, trace = [] } = described(error);
-    fail({ errorType: errorType === 'SyntaxError' ? 'Runtime.UserCodeSyntaxError' : errorType, errorMessage, trace });
+    fail({ ...described(error), errorType: importErrorType(error) });
   },
 );

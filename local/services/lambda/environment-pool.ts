@@ -1,3 +1,4 @@
+import { AwsError } from '../../service';
 import type { Environment } from './environment';
 
 // An environment that nobody uses is kept warm for a while, as AWS does, but not so long that a demo fills the memory.
@@ -11,6 +12,7 @@ export class EnvironmentPool {
   private readonly timers = new Map<Environment, NodeJS.Timeout>();
   private starting = 0;
   private isClosed = false;
+  private isStopped = false;
 
   /**
    * @param start makes an environment
@@ -36,6 +38,8 @@ export class EnvironmentPool {
   /** Ends idle environments now and busy ones when they have answered, or all of them now. */
   close({ now }: { readonly now: boolean }): void {
     this.isClosed = true;
+    this.isStopped ||= now;
+    if (now) for (const next of this.waiting.splice(0)) next(undefined);
     for (const environment of now ? [...this.all] : this.idle.splice(0)) this.drop(environment);
   }
 
@@ -53,7 +57,12 @@ export class EnvironmentPool {
   }
 
   private async open(): Promise<Environment> {
-    const environment = await this.start();
+    const environment = this.isStopped ? undefined : await this.start();
+    // Stopped while it started: it would outlive everything else.
+    if (environment === undefined || this.isStopped) {
+      environment?.kill();
+      throw new AwsError('ServiceException', 'The local organization has ended', 500);
+    }
     this.all.add(environment);
     this.starting -= 1;
     return environment;

@@ -20,8 +20,8 @@ export interface EnvironmentProps {
   readonly memoryMegabytes: number;
 }
 
-// AWS gives a function ten seconds to load.
-const loadMilliseconds = 10_000;
+// AWS gives a function ten seconds to load; here several load at once on few cores.
+const loadMilliseconds = 30_000;
 const markMilliseconds = 500;
 
 /** One environment: a process that holds a function's bundle and answers one invocation at a time. */

@@ -33,6 +33,8 @@ export function withKept(configuration: Configuration, kept: Kept): Configuratio
 export interface LoggingConfig {
   readonly LogFormat: string;
   readonly LogGroup: string;
+  readonly ApplicationLogLevel?: string;
+  readonly SystemLogLevel?: string;
 }
 
 /** `LoggingConfig` with the defaults that AWS fills in. */

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+
+import { iamEvaluate, type IamQuestion, type PolicyStatement } from '../../local/iam-evaluate';
+
+const bus = 'arn:aws:events:us-west-2:111111111111:event-bus/findings';
+const question: IamQuestion = {
+  action: 'events:PutEvents',
+  resource: bus,
+  principal: { account: '222222222222', arn: 'arn:aws:iam::222222222222:role/sender' },
+  context: { 'aws:PrincipalOrgID': 'o-abc', 'aws:SourceArn': 'arn:aws:events:us-west-2:222222222222:rule/forward' },
+};
+
+function decide(statement: Partial<PolicyStatement>, asked: Partial<IamQuestion> = {}) {
+  const whole = { Effect: 'Allow', Action: 'events:PutEvents', Resource: bus, ...statement } as PolicyStatement;
+  return iamEvaluate([{ Statement: [whole] }], { ...question, ...asked });
+}
+
+describe('iamEvaluate', () => {
+  it('is silent where no statement applies', () => {
+    expect(iamEvaluate([], question)).toBe('silent');
+    expect(iamEvaluate([{}], question)).toBe('silent');
+  });
+
+  it('lets a denial win over any number of permissions', () => {
+    const allow: PolicyStatement = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const deny: PolicyStatement = { Effect: 'Deny', Action: 'events:*', Resource: '*' };
+    expect(iamEvaluate([{ Statement: allow }, { Statement: [allow, deny] }], question)).toBe('denied');
+  });
+
+  it.each<[Partial<PolicyStatement>, 'allowed' | 'silent']>([
+    [{}, 'allowed'],
+    [{ Action: ['events:PutRule', 'EVENTS:put*'] }, 'allowed'],
+    [{ Action: 'events:Put' }, 'silent'],
+    [{ NotAction: 'events:PutEvents' }, 'silent'],
+    [{ NotAction: ['s3:*'] }, 'allowed'],
+    [{ Resource: '*' }, 'allowed'],
+    [{ Resource: [bus.replace('findings', '*')] }, 'allowed'],
+    [{ Resource: bus.replace('findings', 'finding?') }, 'allowed'],
+    [{ Resource: bus.toUpperCase() }, 'silent'],
+    [{ NotResource: bus }, 'silent'],
+    [{ Principal: '*' }, 'allowed'],
+    [{ Principal: { AWS: '*' } }, 'allowed'],
+    [{ Principal: { AWS: '222222222222' } }, 'allowed'],
+    [{ Principal: { AWS: ['arn:aws:iam::222222222222:root'] } }, 'allowed'],
+    [{ Principal: { AWS: 'arn:aws:iam::222222222222:role/sender' } }, 'allowed'],
+    [{ Principal: { AWS: 'arn:aws:iam::222222222222:role/other' } }, 'silent'],
+    [{ Principal: { AWS: '333333333333' } }, 'silent'],
+    [{ Principal: { Service: 'events.amazonaws.com' } }, 'silent'],
+    [{ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abc' } } }, 'allowed'],
+    [{ Condition: { StringEquals: { 'AWS:principalorgid': ['o-x', 'o-abc'] } } }, 'allowed'],
+    [{ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-*' } } }, 'silent'],
+    [{ Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } }, 'allowed'],
+    [{ Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-abc' } } }, 'silent'],
+    [{ Condition: { StringNotEquals: { 'aws:Absent': 'x' } } }, 'allowed'],
+    [{ Condition: { StringEquals: { 'aws:Absent': 'x' } } }, 'silent'],
+    [{ Condition: { StringEqualsIfExists: { 'aws:Absent': 'x' } } }, 'allowed'],
+    [{ Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:222222222222:rule/*' } } }, 'allowed'],
+    [{ Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:events:us-west-2:222222222222:rule/other' } } }, 'silent'],
+    [{ Condition: { Null: { 'aws:Absent': 'true' } } }, 'allowed'],
+    [{ Condition: { Null: { 'aws:SourceArn': 'true' } } }, 'silent'],
+    [{ Condition: { Bool: { 'aws:SecureTransport': false } } }, 'silent'],
+    [{ Condition: { NumericLessThan: { 'aws:PrincipalOrgID': 1 } } }, 'silent'],
+    [{ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abc', 'aws:Absent': 'x' } } }, 'silent'],
+  ])('decides on %j', (statement, expected) => {
+    expect(decide(statement)).toBe(expected);
+  });
+
+  it('knows a service by its name', () => {
+    const Principal = { Service: ['lambda.amazonaws.com', 'events.amazonaws.com'] };
+    expect(decide({ Principal }, { principal: { service: 'events.amazonaws.com' } })).toBe('allowed');
+    expect(decide({ Principal }, { principal: { service: 'states.amazonaws.com' } })).toBe('silent');
+  });
+
+  it('takes every character of a name but * and ? as itself', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (one, other) => {
+        fc.pre(!/[*?]/.test(one));
+        const asked = (resource: string) => decide({ Resource: one }, { resource }) === 'allowed';
+        expect(asked(one)).toBe(true);
+        expect(asked(other)).toBe(one === other);
+        expect(decide({ Resource: `${one}*` }, { resource: one + other })).toBe('allowed');
+      }),
+    );
+  });
+});
