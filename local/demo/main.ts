@@ -78,7 +78,7 @@ async function main(): Promise<void> {
         },
       },
     ],
-    { renderer: options.json ? 'silent' : 'default', fallbackRenderer: 'simple' },
+    { renderer: options.json ? 'silent' : 'default', fallbackRenderer: 'simple', registerSignalListeners: false },
   ).run();
   const stacks = (await deployment?.finished()) ?? [];
 
