@@ -110,7 +110,12 @@ export class DelegatedAdminStack extends TerraformStack {
   /** Sends a Region's findings to the bus; what cannot be delivered stays in the Region, encrypted with a key there. */
   private forward(place: Place, bus: FindingBus, role: ServiceRole, rules: readonly string[]) {
     const { region } = place;
-    const key = new EncryptionKey(this, `key-${region}`, { place, alias: keyAlias, description: 'Portcullis' });
+    const key = new EncryptionKey(this, `key-${region}`, {
+      place,
+      alias: keyAlias,
+      description: 'What Portcullis stores',
+      forDeadLetters: true,
+    });
     const deadLetters = new DeadLetterQueue(this, `dead-letters-${region}`, {
       ...{ place, key },
       rules: [forwardingRuleArn(place), ...rules],

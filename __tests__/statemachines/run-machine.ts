@@ -29,8 +29,8 @@ export interface State {
   readonly Resource?: string;
   readonly Parameters?: { readonly FunctionName?: string };
   readonly TimeoutSeconds?: number;
-  readonly Retry?: readonly { readonly MaxAttempts: number }[];
-  readonly Catch?: readonly { readonly ResultPath: string }[];
+  readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly MaxAttempts: number }[];
+  readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly ResultPath: string }[];
   readonly Choices?: readonly { readonly Variable: string; readonly Next: string }[];
   readonly Next?: string;
   readonly ItemProcessor?: Definition;

@@ -9,6 +9,8 @@ export interface EncryptionKeyProps {
   /** Begins with `alias/`. */
   readonly alias: string;
   readonly description: string;
+  /** Whether EventBridge writes to a queue that is encrypted with it. */
+  readonly forDeadLetters?: boolean;
 }
 
 /** A key of the account's own for everything that Portcullis stores in a Region. */
@@ -38,16 +40,7 @@ export class EncryptionKey extends Construct {
             ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` },
           },
         },
-        {
-          // Without it an event for an encrypted dead-letter queue is lost. SQS always names the queue to KMS.
-          Sid: 'DeadLettersOfEventBridge',
-          Principal: { Service: 'events.amazonaws.com' },
-          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-          Resource: '*',
-          Condition: {
-            ArnLike: { 'kms:EncryptionContext:aws:sqs:arn': `arn:${partition}:sqs:${region}:${account}:*` },
-          },
-        },
+        ...(props.forDeadLetters ? [deadLettersOf(props.place)] : []),
       ]),
     });
     new KmsAlias(this, 'alias', { provider, name: props.alias, targetKeyId: key.keyId });
@@ -58,4 +51,15 @@ export class EncryptionKey extends Construct {
   use(): Statement {
     return { Sid: 'Key', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: this.arn };
   }
+}
+
+/** Without it an event for an encrypted dead-letter queue is lost. SQS always names the queue to KMS. */
+function deadLettersOf({ account, region, partition }: Place): Statement {
+  return {
+    Sid: 'DeadLettersOfEventBridge',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: '*',
+    Condition: { ArnLike: { 'kms:EncryptionContext:aws:sqs:arn': `arn:${partition}:sqs:${region}:${account}:*` } },
+  };
 }

@@ -12,7 +12,7 @@ export class DefinitionError extends Error {
 export function fillDefinition(template: string, values: Readonly<Record<string, string>>): string {
   const used = new Set<string>();
   const filled = template.replace(placeholder, (_, name: string) => {
-    const value = values[name];
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) {
       throw new DefinitionError(
         `No value for the placeholder \${${name}}; there are: ${Object.keys(values).join(', ')}.`,

@@ -1,0 +1,98 @@
+import { govCloud, organization, smallest } from './organizations';
+import { everyResource, resourcesOf, synthesize } from './synthesize';
+
+const stacks = synthesize(organization);
+const accountOf = (name: string) =>
+  /\d{12}/.exec(name)?.[0] ?? (name === 'management' ? organization.managementAccount : organization.securityAccount);
+
+describe('every stack', () => {
+  it.each([...stacks.values()])('of $name works in its own account only', ({ name, configuration }) => {
+    for (const provider of configuration['provider'].aws) {
+      expect(provider.allowed_account_ids).toEqual([accountOf(name)]);
+      expect(provider.assume_role).toEqual(
+        name === 'management'
+          ? undefined
+          : [{ role_arn: `arn:aws:iam::${accountOf(name)}:role/OrganizationAccountAccessRole` }],
+      );
+    }
+  });
+
+  it.each([...stacks.values()])('of $name says for each resource in which Region it is', (stack) => {
+    for (const { id, resource } of everyResource(stack))
+      expect([id, resource['provider']]).toEqual([id, expect.any(String)]);
+  });
+
+  it.each([...stacks.values()])('of $name tags what it makes', ({ name, configuration }) => {
+    for (const provider of configuration['provider'].aws) {
+      expect(provider.default_tags).toEqual([
+        { tags: { Application: 'portcullis', CostCentre: 'security', Stack: name } },
+      ]);
+    }
+  });
+
+  it.each([...stacks.values()])('of $name keeps its state in the bucket, locked and encrypted', (stack) => {
+    expect(stack.configuration['terraform'].backend).toEqual({
+      s3: {
+        bucket: 'example-states',
+        encrypt: true,
+        key: `portcullis/${stack.name}.tfstate`,
+        region: 'us-west-2',
+        use_lockfile: true,
+      },
+    });
+  });
+
+  it.each([...stacks.values()])('of $name reads no other stack', ({ configuration }) => {
+    expect(configuration['data']).toBeUndefined();
+  });
+});
+
+it('deploys the administrator after its registration, and a firewall after the role that writes its rules', () => {
+  expect([...stacks.values()].map(({ name, dependencies }) => [name, dependencies])).toEqual([
+    ['management', []],
+    ['delegated-admin', ['management']],
+    ['member-333333333333', []],
+    ['member-444444444444', []],
+    ['firewall-333333333333-us-west-2-vpc-0a1b2c3d', ['member-333333333333']],
+    ['firewall-333333333333-us-east-1-vpc-1a1b2c3d', ['member-333333333333']],
+    ['firewall-444444444444-us-west-2-vpc-2a1b2c3d', ['member-444444444444']],
+  ]);
+});
+
+describe('an organization with one Region and nothing else', () => {
+  const small = synthesize(smallest);
+  const admin = small.get('delegated-admin')!;
+
+  it('has no finding aggregator and one rule that forwards', () => {
+    expect(resourcesOf(admin, 'aws_securityhub_finding_aggregator')).toEqual([]);
+    expect(
+      resourcesOf(admin, 'aws_cloudwatch_event_rule')
+        .map(([, { name }]) => name)
+        .sort(),
+    ).toEqual(['catch-ip', 'findings', 'portcullis-forward-findings']);
+  });
+
+  it('uses the credentials and the directory that it is run with', () => {
+    for (const { configuration } of small.values()) {
+      expect(configuration['provider'].aws[0].assume_role).toBeUndefined();
+      // CDKTF adds its local backend when it writes the stack.
+      expect(configuration['terraform'].backend).toBeUndefined();
+    }
+  });
+
+  it('runs its state machines over no firewall', () => {
+    expect(resourcesOf(admin, 'aws_dynamodb_table_item')).toEqual([]);
+    for (const [, { definition, name }] of resourcesOf(admin, 'aws_sfn_state_machine')) {
+      if (name !== 'sechub-send-findings') expect(definition).toContain('States.Array()');
+    }
+  });
+});
+
+describe('another partition', () => {
+  it('is in every ARN', () => {
+    const arns = [...synthesize(govCloud).values()].flatMap(
+      ({ configuration }) => JSON.stringify(configuration).match(/arn:aws[a-z-]*:/g) ?? [],
+    );
+    expect(new Set(arns)).toEqual(new Set(['arn:aws-us-gov:']));
+  });
+});

@@ -1,0 +1,68 @@
+import type { Organization } from '../../organization/organization';
+
+/** Two Regions, two member accounts, three VPCs; everything optional is there. */
+export const organization: Organization = {
+  organizationId: 'o-exampleorgid',
+  managementAccount: '111111111111',
+  securityAccount: '222222222222',
+  homeRegion: 'us-west-2',
+  linkedRegions: ['us-east-1'],
+  deploymentRole: 'OrganizationAccountAccessRole',
+  stateBackend: { type: 's3', bucket: 'example-states', region: 'us-west-2', keyPrefix: 'portcullis/' },
+  retentionHours: 720,
+  acceptSampleFindings: false,
+  neverBlock: [{ cidr: '203.0.113.0/24', reason: 'partner' }],
+  notifications: {
+    slackWebhookSecret: 'portcullis/slack-webhook',
+    products: ['aws/guardduty', 'aws/inspector', 'aws/macie'],
+  },
+  logRetentionDays: 365,
+  tags: { CostCentre: 'security' },
+  members: [
+    {
+      name: 'production',
+      id: '333333333333',
+      vpcs: [
+        {
+          id: 'vpc-0a1b2c3d',
+          region: 'us-west-2',
+          firewallSubnets: ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'],
+          capacity: 2000,
+        },
+        { id: 'vpc-1a1b2c3d', region: 'us-east-1', firewallSubnets: ['subnet-2a1b2c3d'], capacity: 30000 },
+      ],
+    },
+    {
+      name: 'staging',
+      id: '444444444444',
+      vpcs: [{ id: 'vpc-2a1b2c3d', region: 'us-west-2', firewallSubnets: ['subnet-3a1b2c3d'], capacity: 2000 }],
+    },
+  ],
+};
+
+/** As little as an organization can have: one Region, no member account, states in local files, ambient credentials. */
+export const smallest: Organization = {
+  organizationId: 'o-exampleorgid',
+  managementAccount: '111111111111',
+  securityAccount: '222222222222',
+  homeRegion: 'eu-central-1',
+  linkedRegions: [],
+  retentionHours: 720,
+  acceptSampleFindings: false,
+  neverBlock: [],
+  notifications: { slackWebhookSecret: 'portcullis/slack-webhook', products: ['aws/guardduty'] },
+  logRetentionDays: 365,
+  tags: {},
+  members: [],
+};
+
+/** The same organization in AWS GovCloud. */
+export const govCloud: Organization = {
+  ...organization,
+  homeRegion: 'us-gov-west-1',
+  linkedRegions: ['us-gov-east-1'],
+  members: organization.members.map((member) => ({
+    ...member,
+    vpcs: member.vpcs.map((vpc) => ({ ...vpc, region: vpc.region.replace('us-', 'us-gov-').replace(/-\d$/, '-1') })),
+  })),
+};
