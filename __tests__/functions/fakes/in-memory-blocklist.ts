@@ -35,13 +35,11 @@ export class InMemoryBlocklist implements Blocklist {
   }
 
   async blocked(): Promise<BlockedHost[]> {
-    return [...this.records.values()]
-      .filter(isBlocked)
-      .map(({ HostIp, SeverityRank = 0, LastSeen = '' }) => ({
-        host: HostIp,
-        severityRank: SeverityRank,
-        lastSeen: LastSeen,
-      }));
+    return [...this.records.values()].filter(isBlocked).map(({ HostIp, SeverityRank = 0, LastSeen = '' }) => ({
+      host: HostIp,
+      severityRank: SeverityRank,
+      lastSeen: LastSeen,
+    }));
   }
 
   async due(now: number): Promise<HostRecord[]> {

@@ -1,0 +1,172 @@
+import * as fc from 'fast-check';
+import type { Finding } from '../../../functions/core/finding';
+import type { HostRecord } from '../../../functions/core/host-record';
+import { mergeRecord } from '../../../functions/core/merge-record';
+import { readEvent } from '../../../functions/core/read-event';
+import { severities } from '../../../functions/core/severity';
+import { fixture } from '../fixture';
+import { numRuns } from '../run-count';
+
+const now = Date.UTC(2026, 10, 24, 12);
+const host = '185.220.101.4';
+const hour = 3_600;
+
+const findingOf = (changes: Partial<Finding> = {}): Finding => ({
+  ...readEvent(fixture('network-connection')).findings[0]!,
+  ...changes,
+});
+const merge = (existing: HostRecord | undefined, changes: Partial<Finding> = {}, at = now) =>
+  mergeRecord(existing, findingOf(changes), host, 'a reason', at, 720);
+/** The record after a merge, as the table would hold it. */
+function recorded(existing: HostRecord | undefined, changes: Partial<Finding> = {}, at = now): HostRecord {
+  const merged = merge(existing, changes, at);
+  if (merged.action === 'refuse') throw new Error(merged.reason);
+  return merged.action === 'create' ? { ...merged.record, Generation: 1 } : merged.record;
+}
+
+it('creates a block that runs from our own clock, with what the finding says', () => {
+  expect(merge(undefined)).toEqual({
+    action: 'create',
+    record: {
+      HostIp: host,
+      Decision: 'BLOCK',
+      Reason: 'a reason',
+      FirstSeen: '2026-11-24T11:58:40.907Z',
+      LastSeen: '2026-11-24T11:58:40.907Z',
+      RecordedAt: '2026-11-24T12:00:00.000Z',
+      ExpiresAt: now / 1000 + 720 * hour,
+      FindingId: findingOf().id,
+      FindingAccount: '444444444444',
+      FindingRegion: 'us-east-1',
+      FindingType: 'Effects/UnauthorizedAccess:EC2-TorClient',
+      FindingTitle: findingOf().title,
+      FindingUpdatedAt: '2026-11-24T11:58:40.907Z',
+      Severity: 'HIGH',
+      SeverityRank: 3,
+      Count: 1,
+    },
+  });
+});
+
+it('does not expire a late finding at birth', () => {
+  expect(recorded(undefined, { updatedAt: '2020-01-01T00:00:00.000Z' }).ExpiresAt).toBe(now / 1000 + 720 * hour);
+});
+
+it('keeps a block as it is when the same finding comes again', () => {
+  const existing = recorded(undefined);
+  expect(merge(existing, {}, now + 60_000)).toEqual({ action: 'keep', record: existing });
+});
+
+it('keeps a block as it is when an older finding comes late', () => {
+  const existing = recorded(undefined);
+  expect(merge(existing, { id: 'older', updatedAt: '2026-11-24T10:00:00.000Z', severity: 'CRITICAL' })).toMatchObject({
+    action: 'keep',
+  });
+});
+
+it('extends a block by a newer finding, and raises its severity', () => {
+  const existing = recorded(undefined);
+  const newer = { id: 'newer', updatedAt: '2026-11-24T12:30:00.000Z', severity: 'CRITICAL' as const };
+  expect(merge(existing, newer, now + hour * 1000)).toMatchObject({
+    action: 'extend',
+    record: {
+      FirstSeen: '2026-11-24T11:58:40.907Z',
+      LastSeen: '2026-11-24T12:30:00.000Z',
+      ExpiresAt: now / 1000 + 721 * hour,
+      FindingId: 'newer',
+      Severity: 'CRITICAL',
+      SeverityRank: 4,
+      Count: 2,
+      Generation: 1,
+    },
+  });
+});
+
+it('neither lowers the severity nor shortens the block', () => {
+  const existing = { ...recorded(undefined), ExpiresAt: now / 1000 + 10_000 * hour };
+  const record = recorded(existing, { updatedAt: '2026-11-24T12:30:00.000Z', severity: 'LOW' }, now + hour * 1000);
+  expect(record).toMatchObject({ Severity: 'HIGH', SeverityRank: 3, ExpiresAt: existing.ExpiresAt, Count: 2 });
+});
+
+it('does not let a finding from the future silence the ones after it', () => {
+  const existing = recorded(undefined, { id: 'from the future', updatedAt: '9999-12-31T00:00:00.000Z' });
+  expect(existing.LastSeen).toBe('2026-11-24T12:00:00.000Z');
+  expect(merge(existing, { updatedAt: '2026-11-24T12:30:00.000Z' }, now + hour * 1000).action).toBe('extend');
+});
+
+it('blocks anew a host that was released, or whose allowance has run out', () => {
+  const released = { ...recorded(undefined), ReleaseGeneration: 2, Count: 9 };
+  const again = merge(released, {}, now + 1);
+  expect(again).toMatchObject({ action: 'create', record: { Count: 1 } });
+  expect(again).not.toHaveProperty('record.ReleaseGeneration');
+  expect(merge(allowance(now / 1000)).action).toBe('create');
+});
+
+it('refuses a host that an operator allows, until that runs out', () => {
+  expect(merge(allowance(now / 1000 + 1))).toEqual({
+    action: 'refuse',
+    reason: '185.220.101.4 is allowed by an operator until 2026-11-24T12:00:01.000Z',
+  });
+});
+
+it('comes to the same block in whatever order and however often the same findings come', () => {
+  const findings = fc.uniqueArray(
+    fc.record({
+      id: fc.constantFrom('a', 'b', 'c'),
+      updatedAt: fc.integer({ min: 0, max: 5 }).map((minutes) => new Date(now - minutes * 60_000).toISOString()),
+    }),
+    { minLength: 1, maxLength: 6, selector: ({ id, updatedAt }) => id + updatedAt },
+  );
+  const arrivals = findings.chain((all) => fc.tuple(fc.constant(all), fc.array(fc.constantFrom(...all)), fc.gen()));
+  fc.assert(
+    fc.property(arrivals, ([all, repeats]) => {
+      const orders = [[...all, ...repeats], [...all, ...repeats].reverse()];
+      const [one, other] = orders.map((order) =>
+        order.reduce<HostRecord | undefined>((held, finding) => recorded(held, finding), undefined),
+      );
+      // Which of them were too late to count, and which came first, depends on the order; what is enforced does not.
+      const enforced = ({ FindingId, LastSeen, ExpiresAt }: HostRecord) => ({ FindingId, LastSeen, ExpiresAt });
+      expect(enforced(one!)).toEqual(enforced(other!));
+      // Once all have come, none of them changes anything.
+      for (const finding of all) expect(merge(one, finding).action).toBe('keep');
+    }),
+    { numRuns },
+  );
+});
+
+it('never rewinds a block, whatever comes', () => {
+  const arrival = fc.record({
+    id: fc.string(),
+    updatedAt: fc.option(
+      fc.integer({ min: -100, max: 100 }).map((minutes) => new Date(now + minutes * 60_000).toISOString()),
+      { nil: undefined },
+    ),
+    severity: fc.constantFrom(...severities),
+  });
+  fc.assert(
+    fc.property(fc.array(arrival, { minLength: 1 }), (arrivals) => {
+      let held: HostRecord | undefined;
+      arrivals.forEach((finding, index) => {
+        const next = recorded(held, finding, now + index * 1000);
+        if (held) {
+          expect(next.ExpiresAt).toBeGreaterThanOrEqual(held.ExpiresAt);
+          expect(next.LastSeen! >= held.LastSeen!).toBe(true);
+          expect(next.SeverityRank).toBeGreaterThanOrEqual(held.SeverityRank!);
+          expect(next.FirstSeen).toBe(held.FirstSeen);
+        }
+        held = next;
+      });
+    }),
+    { numRuns },
+  );
+});
+
+function allowance(expiresAt: number): HostRecord {
+  return {
+    HostIp: host,
+    Decision: 'ALLOW',
+    Reason: 'a partner',
+    RecordedAt: '2026-11-24T00:00:00.000Z',
+    ExpiresAt: expiresAt,
+  };
+}
