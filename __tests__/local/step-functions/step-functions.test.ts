@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-
+import { stateMachineNames } from '../../../organization/names';
+import { definitionOf } from '../../statemachines/run-machine';
 import type { Json } from '../fake-moto';
-import { account, functionArn, machineArn, region, roleArn, setUp, task } from './set-up';
+import { account, machineArn, region, roleArn, setUp, task } from './set-up';
 
 describe('the API of Step Functions', () => {
   it('keeps names of executions unique', async () => {
@@ -92,13 +92,9 @@ describe('the API of Step Functions', () => {
     expect(diagnostics[0]).toMatchObject({ severity: 'ERROR', code: 'MISSING_TRANSITION_TARGET' });
   });
 
-  it.each(['record-ip', 'prune-ip', 'reconcile', 'send-findings'])('accepts the definition of %s', async (name) => {
-    const text = readFileSync(`statemachines/sechub-${name}.asl.json`, 'utf8')
-      .replaceAll('${Partition}', 'aws')
-      .replaceAll('${Batches}', '1')
-      .replaceAll(/\$\{\w+Arn\}/g, functionArn)
-      .replaceAll('${StateTable}', 'state');
+  it.each(stateMachineNames)('accepts the definition of %s', async (name) => {
     const { call } = setUp(task());
-    expect(await call('ValidateStateMachineDefinition', { definition: text })).toMatchObject({ result: 'OK' });
+    const definition = JSON.stringify(definitionOf(name));
+    expect(await call('ValidateStateMachineDefinition', { definition })).toMatchObject({ result: 'OK' });
   });
 });
