@@ -157,6 +157,36 @@ describe('EventBridge', () => {
     expect(deliveries()).toMatchObject([{ outcome: 'lost' }]);
   });
 
+  it.each([
+    [
+      'lets EventBridge use it',
+      { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'kms:*', Resource: '*' },
+      'delivered',
+    ],
+    [
+      'does not let EventBridge use it',
+      { Effect: 'Allow', Principal: { AWS: hub.account }, Action: 'kms:*', Resource: '*' },
+      'lost',
+    ],
+  ])("delivers to an encrypted queue as its key's policy says: %s", async (_, statement, outcome) => {
+    const Arn = `arn:aws:sqs:${hub.region}:${hub.account}:queue`;
+    const allow = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: Arn };
+    const { emit, deliveries } = setUp(
+      { [hubDefault]: [{ Name: 'all', EventPattern, targets: [{ Arn }] }] },
+      {
+        'sqs GetQueueAttributes': () => ({
+          Attributes: { Policy: JSON.stringify({ Statement: allow }), KmsMasterKeyId: 'alias/queue' },
+        }),
+        'kms DescribeKey': () => ({
+          KeyMetadata: { KeyId: '1', Arn: `arn:aws:kms:${hub.region}:${hub.account}:key/1` },
+        }),
+        'kms GetKeyPolicy': () => ({ Policy: JSON.stringify({ Statement: [statement] }) }),
+      },
+    );
+    await emit(hub);
+    expect(deliveries()).toMatchObject([{ outcome }]);
+  });
+
   it('delivers to queues, functions and log groups', async () => {
     const functionArn = `arn:aws:lambda:${hub.region}:${hub.account}:function:f`;
     const statement = {

@@ -1,4 +1,4 @@
-import { AwsError, type EventBridgeEvent, type Moto } from '../../service';
+import { AwsError, type EventBridgeEvent, type Moto, type Where } from '../../service';
 import { compilePattern, type Conjunction } from './compile-pattern';
 import { matchesCompiled } from './pattern';
 import type { Bus, Target } from './target';
@@ -38,7 +38,7 @@ export class Rules {
   }
 
   /** Forgets what was read of an account's Region. */
-  forget(where: Omit<Bus, 'name'>): void {
+  forget(where: Where): void {
     for (const key of this.read.keys()) if (key.startsWith(place(where))) this.read.delete(key);
   }
 
@@ -75,6 +75,6 @@ function noTargets(error: unknown): readonly Target[] {
   throw error;
 }
 
-function place({ account, region }: Omit<Bus, 'name'>): string {
+function place({ account, region }: Where): string {
   return `${account}/${region}/`;
 }

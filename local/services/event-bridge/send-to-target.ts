@@ -58,7 +58,7 @@ export async function sendToTarget(delivery: Delivery, props: TargetProps): Prom
   }
 }
 
-async function toBus(delivery: Delivery, { access, forward, ...props }: TargetProps): Promise<void> {
+async function toBus(delivery: Delivery, props: TargetProps): Promise<void> {
   const { target, event, bus, isForwarded } = delivery;
   const [, , , region = '', account = '', resource = ''] = target.Arn.split(':');
   const to: Bus = { account, region, name: resource.replace(/^event-bus\//, '') };
@@ -67,11 +67,11 @@ async function toBus(delivery: Delivery, { access, forward, ...props }: TargetPr
     const code = account === bus.account ? 'THIRD_REGION_HOP_DETECTED' : 'THIRD_ACCOUNT_HOP_DETECTED';
     throw new DeliveryError(code, `The event came from another bus and is not sent on to ${target.Arn}`);
   }
-  await permit(delivery, 'events:PutEvents', { ...props, access, forward });
+  await permit(delivery, 'events:PutEvents', props);
   const sender = { account: bus.account, arn: target.RoleArn ?? `arn:aws:iam::${bus.account}:root` };
-  const refusal = await access.refusal(to, target.Arn, sender, event);
+  const refusal = await props.access.refusal(to, target.Arn, sender, event);
   if (refusal !== undefined) throw new DeliveryError('NO_PERMISSIONS', refusal);
-  await forward(to, delivery);
+  await props.forward(to, delivery);
 }
 
 async function toFunction({ target, rule }: Delivery, input: string, { moto, runner }: TargetProps): Promise<void> {
