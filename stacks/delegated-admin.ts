@@ -85,13 +85,16 @@ export class DelegatedAdminStack extends TerraformStack {
       pattern: guardDutyFindings(home.partition),
       starts: recordIp,
     });
-    new FindingRule(this, findingRules.findings, {
-      ...fromBus,
-      name: findingRules.findings,
-      description: 'High and critical findings: people are told',
-      pattern: severeFindings(products),
-      starts: sendFindings,
-    });
+    // A pattern without a product is refused by EventBridge, and means that no finding is told.
+    if (products.length > 0) {
+      new FindingRule(this, findingRules.findings, {
+        ...fromBus,
+        name: findingRules.findings,
+        description: 'High and critical findings: people are told',
+        pattern: severeFindings(products),
+        starts: sendFindings,
+      });
+    }
     const everyFiveMinutes = { place: home, key, deadLetters, everyMinutes: 5 };
     new Schedule(this, 'prune-ip', {
       ...everyFiveMinutes,

@@ -88,6 +88,18 @@ describe('an organization with one Region and nothing else', () => {
   });
 });
 
+describe('an organization that wants no finding to be told', () => {
+  it('has no rule for findings, and still tells what is blocked', () => {
+    const { notifications } = organization;
+    const admin = synthesize({ ...organization, notifications: { ...notifications, products: [] } }).get(
+      'delegated-admin',
+    )!;
+    const rules = resourcesOf(admin, 'aws_cloudwatch_event_rule').map(([, { name }]) => name);
+    expect(rules).toContain('catch-ip');
+    expect(rules).not.toContain('findings');
+  });
+});
+
 describe('another partition', () => {
   it('is in every ARN', () => {
     const arns = [...synthesize(govCloud).values()].flatMap(
