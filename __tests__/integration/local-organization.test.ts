@@ -1,0 +1,124 @@
+import { DescribeSubnetsCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import {
+  BatchImportFindingsCommand,
+  EnableSecurityHubCommand,
+  ListStandardsControlAssociationsCommand,
+  SecurityHubClient,
+} from '@aws-sdk/client-securityhub';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sshBruteForce } from '../../local/demo/finding';
+import { startLocalOrganization, type LocalOrganization } from '../../local/start';
+import { loadOrganization } from '../../organization/load-organization';
+import { whatIsMissing } from './requirements';
+
+const describeLocal = whatIsMissing() === undefined ? describe : describe.skip;
+
+describeLocal('the local organization', () => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'portcullis-local-'));
+  let local: LocalOrganization;
+
+  beforeAll(async () => {
+    local = await startLocalOrganization({ port: 0, stateDir });
+  }, 120_000);
+  afterAll(async () => {
+    await local.stop();
+    rmSync(stateDir, { recursive: true });
+  });
+
+  const as = (account: string, region: string) => ({
+    endpoint: local.endpoint,
+    region,
+    credentials: { accessKeyId: account, secretAccessKey: 'local' },
+  });
+
+  it('has the accounts, VPCs and subnets that its organization file covers', async () => {
+    const organization = loadOrganization(local.organizationFile);
+    const listing = new OrganizationsClient(as(organization.managementAccount, 'us-east-1'));
+    const { Accounts = [] } = await listing.send(new ListAccountsCommand({}));
+    expect(Accounts.map(({ Id }) => Id).sort()).toEqual(
+      [
+        organization.managementAccount,
+        organization.securityAccount,
+        ...organization.members.map(({ id }) => id),
+      ].sort(),
+    );
+    for (const { id, vpcs } of organization.members) {
+      for (const vpc of vpcs) {
+        const ec2 = new EC2Client(as(id, vpc.region));
+        const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpc.id] }));
+        expect(Vpcs).toHaveLength(1);
+        const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [...vpc.firewallSubnets] }));
+        expect(new Set(Subnets.map(({ AvailabilityZone }) => AvailabilityZone)).size).toBe(2);
+      }
+    }
+  });
+
+  it('has the same ids on every start', async () => {
+    const first = readFileSync(local.organizationFile, 'utf8');
+    const other = mkdtempSync(join(tmpdir(), 'portcullis-local-'));
+    const second = await startLocalOrganization({ port: 0, stateDir: other });
+    await second.stop();
+
+    expect(readFileSync(second.organizationFile, 'utf8')).toBe(first);
+    rmSync(other, { recursive: true });
+  }, 60_000);
+
+  it('takes temporary credentials for the account of their role', async () => {
+    const { management, security } = local.accounts;
+    const RoleArn = `arn:aws:iam::${security.id}:role/OrganizationAccountAccessRole`;
+    const assume = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'test' });
+    const { Credentials } = await new STSClient(as(management.id, 'us-west-2')).send(assume);
+    const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials!;
+    const credentials = { accessKeyId: accessKeyId!, secretAccessKey: secretAccessKey!, sessionToken: sessionToken! };
+    const sts = new STSClient({ endpoint: local.endpoint, region: 'us-west-2', credentials });
+
+    expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe(security.id);
+  });
+
+  it('says at once what it does not know', async () => {
+    const hub = new SecurityHubClient(as('111111111111', 'us-west-2'));
+    const unknown = hub.send(new ListStandardsControlAssociationsCommand({ SecurityControlId: 'IAM.1' }));
+
+    await expect(unknown).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: expect.stringContaining('securityhub GET /associations'),
+    });
+  });
+
+  it('puts an event for an imported finding on the bus of its account', async () => {
+    const [member] = local.accounts.members;
+    const hub = new SecurityHubClient(as(member!.id, 'us-east-1'));
+    await hub.send(new EnableSecurityHubCommand({}));
+    const from = local.observations.since(0).length;
+    const finding = sshBruteForce({
+      ...{ id: 'a'.repeat(32), account: member!.id, region: 'us-east-1', host: '185.220.101.4', at: new Date() },
+    });
+    const answer = await hub.send(new BatchImportFindingsCommand({ Findings: [structuredClone(finding) as never] }));
+
+    expect(answer).toMatchObject({ SuccessCount: 1, FailedCount: 0 });
+    expect(local.observations.since(from)).toMatchObject([{ kind: 'event', account: member!.id, region: 'us-east-1' }]);
+  });
+
+  it('says that its port is taken, and leaves the one that has it alone', async () => {
+    const port = Number(new URL(local.endpoint).port);
+    await expect(startLocalOrganization({ port, stateDir })).rejects.toThrow(`Port ${port} is in use`);
+
+    expect((await fetch(`${local.endpoint}/_local/health`)).status).toBe(200);
+  });
+
+  it('says what to do with it', () => {
+    const text = local.howToTalkToIt();
+    for (const expected of [
+      local.endpoint,
+      local.organizationFile,
+      local.accounts.security.id,
+      'export AWS_ENDPOINT_URL=',
+    ]) {
+      expect(text).toContain(expected);
+    }
+  });
+});
