@@ -151,10 +151,13 @@ describe('EventBridge', () => {
   it('loses an event whose dead-letter queue does not let EventBridge in', async () => {
     const target = { Arn: machine, DeadLetterConfig: { Arn: deadLetters } };
     const rules = { [hubDefault]: [{ Name: 'catch-ip', EventPattern, targets: [target] }] };
-    const { emit, moto, deliveries } = setUp(rules, { 'sqs GetQueueAttributes': () => ({ Attributes: {} }) });
+    const { emit, moto, deliveries, observations } = setUp(rules, {
+      'sqs GetQueueAttributes': () => ({ Attributes: {} }),
+    });
     await emit(hub);
     expect(moto.inputs('sqs SendMessage')).toEqual([]);
     expect(deliveries()).toMatchObject([{ outcome: 'lost' }]);
+    expect(observations.at(-1)?.summary).toContain('does not let events.amazonaws.com send');
   });
 
   it.each([

@@ -25,7 +25,8 @@ export async function deliver(delivery: Delivery, props: DeliverProps): Promise<
     attempts += 1;
     await setTimeout(wait);
   }
-  const outcome = failure === undefined ? 'delivered' : await bury(delivery, failure, attempts, props);
+  const buried = failure === undefined ? undefined : await bury(delivery, failure, attempts, props);
+  const outcome = buried?.outcome ?? 'delivered';
   props.observations.add({
     time: new Date().toISOString(),
     kind: 'delivery',
@@ -34,7 +35,7 @@ export async function deliver(delivery: Delivery, props: DeliverProps): Promise<
     summary:
       failure === undefined
         ? `${rule.Name} -> ${described(target.Arn)}`
-        : `${rule.Name} could not reach ${described(target.Arn)}: ${failure.message} (${outcome})`,
+        : `${rule.Name} could not reach ${described(target.Arn)}: ${failure.message} (${[outcome, buried?.reason ?? []].flat().join(': ')})`,
     detail: {
       eventId: event.id,
       ...{ rule: rule.Name, ruleArn: rule.Arn, bus: bus.name, targetArn: target.Arn, outcome },
@@ -49,11 +50,12 @@ async function bury(
   failure: DeliveryError,
   attempts: number,
   { moto }: DeliverProps,
-): Promise<'dead-letter queue' | 'lost'> {
+): Promise<{ readonly outcome: 'dead-letter queue' | 'lost'; readonly reason?: string }> {
   const queue = target.DeadLetterConfig?.Arn;
-  if (queue === undefined) return 'lost';
+  if (queue === undefined) return { outcome: 'lost' };
   try {
-    if ((await queueRefusal(moto, queue, rule.Arn)) !== undefined) return 'lost';
+    const reason = await queueRefusal(moto, queue, rule.Arn);
+    if (reason !== undefined) return { outcome: 'lost', reason };
     await sendToQueue(moto, queue, JSON.stringify(event), {
       RULE_ARN: rule.Arn,
       TARGET_ARN: target.Arn,
@@ -63,9 +65,9 @@ async function bury(
         ? { RETRY_ATTEMPTS: String(attempts), EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts' }
         : {}),
     });
-    return 'dead-letter queue';
+    return { outcome: 'dead-letter queue' };
   } catch (error) {
-    if (error instanceof AwsError) return 'lost';
+    if (error instanceof AwsError) return { outcome: 'lost', reason: error.message };
     throw error;
   }
 }
