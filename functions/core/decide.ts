@@ -26,6 +26,9 @@ export interface Verdict {
 export function decide(finding: Finding, policy: Policy): Verdict[] {
   const disbelief = disbeliefOf(finding, policy);
   const verdicts = new Map<string, Verdict>();
+  for (const host of finding.undecidedAddresses ?? []) {
+    verdicts.set(host, { host, decision: 'refuse', reason: disbelief ?? undecided });
+  }
   for (const text of finding.remoteAddresses) {
     const reading = readAddress(text);
     const host = 'refusal' in reading ? text : reading.host;
@@ -41,15 +44,20 @@ export function decide(finding: Finding, policy: Policy): Verdict[] {
   return [...verdicts.values()];
 }
 
+const undecided = "both sides are public, and the finding does not say which of them is the resource's own";
+
 /**
- * AWS owns the names under `product/aws/`: BatchImportFindings lets nobody else import with them, while whoever may call
- * it can import a finding that otherwise looks like GuardDuty's and names any host.
+ * AWS owns the names under `product/aws/` and `productv2/aws/`: BatchImportFindings lets nobody else import with them,
+ * while whoever may call it can import a finding that otherwise looks like GuardDuty's and names any host.
  */
-const guardDuty = /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+::product\/aws\/guardduty$/;
+const guardDuty = {
+  ASFF: /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+::product\/aws\/guardduty$/,
+  OCSF: /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+::productv2\/aws\/guardduty$/,
+};
 
 /** Why a finding as a whole is not acted upon; `undefined` when it is. */
 function disbeliefOf(finding: Finding, policy: Policy): string | undefined {
-  if (!guardDuty.test(finding.productArn)) {
+  if (!guardDuty[finding.schema].test(finding.productArn)) {
     return `the finding is not GuardDuty's own (product ${finding.productArn || 'not named'})`;
   }
   if (!isOpen(finding)) return `the finding is ${finding.recordState}, its workflow ${finding.workflowStatus}`;

@@ -2,6 +2,8 @@ import type { Severity } from './severity';
 
 /** What Portcullis needs of a finding, in whichever format it came. Nothing in it has been believed yet. */
 export interface Finding {
+  /** The format that it came in: each names GuardDuty in its own way. */
+  readonly schema: 'ASFF' | 'OCSF';
   /** The finding's own id, by which repeats are known: an event's id says nothing about that. */
   readonly id: string;
   readonly productArn: string;
@@ -23,6 +25,8 @@ export interface Finding {
   readonly sample: boolean;
   /** What stands where a remote address belongs, once each, as it was written: addresses only after `readAddress`. */
   readonly remoteAddresses: readonly string[];
+  /** Public addresses of which one in two is the remote one, and the finding does not say which: never blocked. */
+  readonly undecidedAddresses?: readonly string[];
 }
 
 /** Something in an event that could not be read, while the rest was. */

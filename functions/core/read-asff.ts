@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 import { isSeverity, severityOfScore, type Severity } from './severity';
-import { at, instantOf, isObject, listOf, objectOf, textOf, truncate } from './untrusted';
+import { at, instantOf, isGiven, listOf, objectOf, parsed, saysTrue, textOf, written } from './untrusted';
 
 /**
  * Reads one finding in the AWS Security Finding Format, whatever is missing or broken in it: what can be read is used.
@@ -11,6 +11,7 @@ export function readAsff(raw: unknown): Finding | undefined {
   if (id === '') return undefined;
   const productArn = textOf(at(raw, 'ProductArn'));
   return {
+    schema: 'ASFF',
     id,
     productArn,
     account: textOf(at(raw, 'AwsAccountId'), 12),
@@ -43,24 +44,12 @@ const service = 'aws/guardduty/service/';
 function isSample(raw: unknown): boolean {
   const fields = at(raw, 'ProductFields');
   return (
-    isTrue(at(raw, 'Sample')) ||
-    isTrue(at(fields, `${service}additionalInfo/sample`)) ||
+    saysTrue(at(raw, 'Sample')) ||
+    saysTrue(at(fields, `${service}additionalInfo/sample`)) ||
     [`${service}additionalInfo`, `${service}additionalInfo/value`].some((key) =>
-      isTrue(at(parsed(at(fields, key)), 'sample')),
+      saysTrue(at(parsed(at(fields, key)), 'sample')),
     )
   );
-}
-
-function isTrue(value: unknown): boolean {
-  return value === true || value === 'true';
-}
-
-function parsed(json: unknown): unknown {
-  try {
-    return typeof json === 'string' ? (JSON.parse(json) as unknown) : json;
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -86,12 +75,5 @@ function remoteAddresses(raw: unknown): string[] {
   ].map((detail) => at(detail, 'RemoteIpDetails'));
   const values = [...fields, ...details.flatMap((remote) => [at(remote, 'IpAddressV4'), at(remote, 'IpAddressV6')])];
   // An entry that is there but is no text is kept, to be refused aloud; one that is not there says nothing.
-  return [...new Set(values.filter((value) => value !== undefined && value !== null && value !== '').map(written))];
-}
-
-/** A value as it would be quoted to a person: bounded, because whoever sent it chose its length. */
-function written(value: unknown): string {
-  if (typeof value === 'string') return truncate(value, 64);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return isObject(value) ? '(an object)' : Array.isArray(value) ? '(a list)' : `(a ${typeof value})`;
+  return [...new Set(values.filter(isGiven).map(written))];
 }

@@ -1,5 +1,6 @@
 import type { Finding, Problem } from './finding';
 import { readAsff } from './read-asff';
+import { readOcsf } from './read-ocsf';
 import { at, instantOf, isObject, textOf } from './untrusted';
 
 /** What an event says: the findings that could be read, and what could not. */
@@ -8,9 +9,13 @@ export interface EventReading {
   readonly problems: readonly Problem[];
 }
 
-/** The reader of one finding, and where its findings are, by the `detail-type` of events of source `aws.securityhub`. */
+/**
+ * The reader of one finding, by the `detail-type` of events of source `aws.securityhub`: ASFF from the older Security Hub
+ * (now Security Hub CSPM), OCSF from the newer one. An organization may use either, or both.
+ */
 const formats: ReadonlyMap<string, { readonly read: (raw: unknown) => Finding | undefined }> = new Map([
   ['Security Hub Findings - Imported', { read: readAsff }],
+  ['Findings Imported V2', { read: readOcsf }],
 ]);
 
 /**

@@ -42,3 +42,29 @@ export function instantOf(value: unknown): string | undefined {
   const text = new Date(milliseconds).toISOString();
   return /^\d{4}-/.test(text) ? text : undefined;
 }
+
+/** Whether a value says anything at all. */
+export function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** Whether a value says yes, in JSON's way or in the text that Security Hub makes of it. */
+export function saysTrue(value: unknown): boolean {
+  return value === true || value === 'true';
+}
+
+/** The value of JSON in a text; a value that is no text as it is; `undefined` for text that is no JSON. */
+export function parsed(json: unknown): unknown {
+  try {
+    return typeof json === 'string' ? (JSON.parse(json) as unknown) : json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value as it would be quoted to a person: bounded, because whoever sent it chose its length. */
+export function written(value: unknown): string {
+  if (typeof value === 'string') return truncate(value, 64);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return isObject(value) ? '(an object)' : Array.isArray(value) ? '(a list)' : `(a ${typeof value})`;
+}

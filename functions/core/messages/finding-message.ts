@@ -10,7 +10,7 @@ export function findingMessage(finding: Finding, homeRegion: string): SlackMessa
     [
       `*Account* ${code(account || 'not named')}, *Region* ${code(region || 'not named')}`,
       `*Type* ${code(type || 'not named')}`,
-      `*Product* ${code(productArn.split(':product/')[1] ?? productArn)}`,
+      `*Product* ${code(productArn.split(/:product(?:v2)?\//)[1] ?? productArn)}`,
       `*Updated* ${escape(updatedAt ?? 'not said')}`,
       findingLink(id, homeRegion),
     ].join('\n'),
