@@ -6,8 +6,7 @@ import type { Organization } from '../organization/organization';
 import { ContainmentFunctions } from './constructs/containment-functions';
 import { DeadLetterQueue } from './constructs/dead-letter-queue';
 import { EncryptionKey } from './constructs/encryption-key';
-import { guardDutyFindings, severeFindings } from './constructs/event-patterns';
-import { findingRuleArn, findingRules, forwardingRule, forwardingRuleArn } from './constructs/event-rules';
+import { busRules, findingRuleArn, forwardingRule, forwardingRuleArn } from './constructs/event-rules';
 import { FindingBus } from './constructs/finding-bus';
 import { FindingForwarder } from './constructs/finding-forwarder';
 import { FindingRule } from './constructs/finding-rule';
@@ -36,8 +35,9 @@ export class DelegatedAdminStack extends TerraformStack {
       service: 'events',
       permissions: [{ Sid: 'Bus', Action: 'events:PutEvents', Resource: bus.arn }],
     });
-    const rules = Object.values(findingRules).map((name) => findingRuleArn(home, name));
-    const { key, deadLetters } = this.forward(home, bus, forwarder, rules);
+    const rules = busRules(products);
+    const ruleArns = rules.map(({ name }) => findingRuleArn(home, name));
+    const { key, deadLetters } = this.forward(home, bus, forwarder, ruleArns);
     for (const place of linked) this.forward(place, bus, forwarder, []);
 
     const batches = batchesOf(organization);
@@ -77,23 +77,13 @@ export class DelegatedAdminStack extends TerraformStack {
       batches: numbers,
     });
 
-    const fromBus = { place: home, bus, deadLetters };
-    new FindingRule(this, findingRules.catchIp, {
-      ...fromBus,
-      name: findingRules.catchIp,
-      description: 'GuardDuty findings: their remote hosts are recorded and blocked',
-      pattern: guardDutyFindings(home.partition),
-      starts: recordIp,
-    });
-    // A pattern without a product is refused by EventBridge, and means that no finding is told.
-    if (products.length > 0) {
-      new FindingRule(this, findingRules.findings, {
-        ...fromBus,
-        name: findingRules.findings,
-        description: 'High and critical findings: people are told',
-        pattern: severeFindings(products),
-        starts: sendFindings,
-      });
+    const machines: Partial<Record<StateMachineName, StateMachine>> = {
+      'sechub-record-ip': recordIp,
+      'sechub-send-findings': sendFindings,
+    };
+    for (const rule of rules) {
+      const starts = machines[rule.starts];
+      new FindingRule(this, rule.name, { ...rule, place: home, bus, deadLetters, starts });
     }
     const everyFiveMinutes = { place: home, key, deadLetters, everyMinutes: 5 };
     new Schedule(this, 'prune-ip', {

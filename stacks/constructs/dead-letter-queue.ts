@@ -19,7 +19,6 @@ export class DeadLetterQueue extends Construct {
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
     const { account, region, partition, provider } = props.place;
-    this.arn = `arn:${partition}:sqs:${region}:${account}:${deadLetterQueue}`;
     const queue = new SqsQueue(this, 'queue', {
       provider,
       name: deadLetterQueue,
@@ -31,7 +30,7 @@ export class DeadLetterQueue extends Construct {
           Sid: 'Rules',
           Principal: { Service: 'events.amazonaws.com' },
           Action: 'sqs:SendMessage',
-          Resource: this.arn,
+          Resource: `arn:${partition}:sqs:${region}:${account}:${deadLetterQueue}`,
           Condition: { ArnEquals: { 'aws:SourceArn': props.rules } },
         },
       ]),

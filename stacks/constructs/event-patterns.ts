@@ -5,28 +5,44 @@ export interface EventPattern {
   readonly detail?: { readonly findings: Readonly<Record<string, unknown>> };
 }
 
+const source = ['aws.securityhub'];
+/** Events of the older Security Hub (now Security Hub CSPM), in ASFF. */
+const asff = 'Security Hub Findings - Imported';
+/** Events of the newer Security Hub, in OCSF. */
+const ocsf = 'Findings Imported V2';
+
 /** Every finding that is new or has changed. Custom actions and insights are events of other types and not for us. */
-export const securityHubFindings: EventPattern = {
-  source: ['aws.securityhub'],
-  'detail-type': ['Security Hub Findings - Imported'],
-};
+export const securityHubFindings: EventPattern = { source, 'detail-type': [asff, ocsf] };
 
 /**
- * Active findings of AWS's own GuardDuty. A product ARN without an account is AWS's: whoever may import findings can
- * imitate everything else. That a remote address is there is left to `add-ip-to-ddb`: a pattern for each place where
- * GuardDuty puts one is longer than the 2,048 characters that EventBridge takes.
+ * Active findings of AWS's own GuardDuty, in whichever partition. A product ARN without an account is AWS's: whoever may
+ * import findings can imitate everything else. That a remote address is there is left to `add-ip-to-ddb`: a pattern for
+ * each place where GuardDuty puts one is longer than the 2,048 characters that EventBridge takes.
  */
-export function guardDutyFindings(partition: string): EventPattern {
-  return {
-    ...securityHubFindings,
-    detail: {
-      findings: {
-        ProductArn: [{ wildcard: `arn:${partition}:securityhub:*::product/aws/guardduty` }],
-        RecordState: ['ACTIVE'],
-      },
+export const guardDutyFindings: EventPattern = {
+  source,
+  'detail-type': [asff],
+  detail: {
+    findings: {
+      ProductArn: [{ wildcard: 'arn:aws*:securityhub:*::product/aws/guardduty' }],
+      // What is absent is what a new finding has; here and below, the parser says the same.
+      RecordState: ['ACTIVE', { exists: false }],
     },
-  };
-}
+  },
+};
+
+/** The same of the newer Security Hub: 2004 is OCSF's class of detections, and "Close" what ASFF calls archived. */
+export const guardDutyDetections: EventPattern = {
+  source,
+  'detail-type': [ocsf],
+  detail: {
+    findings: {
+      class_uid: [2004],
+      metadata: { product: { uid: [{ wildcard: 'arn:aws*:securityhub:*::productv2/aws/guardduty' }] } },
+      activity_name: [{ 'anything-but': ['Close'] }, { exists: false }],
+    },
+  },
+};
 
 /**
  * Open findings of severity HIGH or CRITICAL. Matched by product here, since every failing control of a standard would
@@ -35,14 +51,30 @@ export function guardDutyFindings(partition: string): EventPattern {
  */
 export function severeFindings(products: readonly string[]): EventPattern {
   return {
-    ...securityHubFindings,
+    source,
+    'detail-type': [asff],
     detail: {
       findings: {
         ProductArn: products.map((product) => ({ suffix: `:product/${product}` })),
         Severity: { Label: ['HIGH', 'CRITICAL'] },
-        RecordState: ['ACTIVE'],
-        // A finding without a workflow is a new one.
+        RecordState: ['ACTIVE', { exists: false }],
         Workflow: { Status: ['NEW', 'NOTIFIED', { exists: false }] },
+      },
+    },
+  };
+}
+
+/** The same of the newer Security Hub, whose severities go up to "Fatal". */
+export function severeOcsfFindings(products: readonly string[]): EventPattern {
+  return {
+    source,
+    'detail-type': [ocsf],
+    detail: {
+      findings: {
+        metadata: { product: { uid: products.map((product) => ({ suffix: `:productv2/${product}` })) } },
+        severity: ['High', 'Critical', 'Fatal'],
+        status: ['New', 'In Progress', { exists: false }],
+        activity_name: [{ 'anything-but': ['Close'] }, { exists: false }],
       },
     },
   };

@@ -1,11 +1,41 @@
-import { busName } from '../../organization/names';
+import { busName, type StateMachineName } from '../../organization/names';
+import {
+  guardDutyDetections,
+  guardDutyFindings,
+  severeFindings,
+  severeOcsfFindings,
+  type EventPattern,
+} from './event-patterns';
 import type { Place } from './place';
 
 /** Name of the rule on each Region's default bus that sends findings on to the bus `sechub-findings`. */
 export const forwardingRule = 'portcullis-forward-findings';
 
-/** The rules on `sechub-findings`. */
-export const findingRules = { catchIp: 'catch-ip', findings: 'findings' } as const;
+/** What a rule on `sechub-findings` takes, and what it starts. */
+export interface BusRule {
+  readonly name: string;
+  readonly description: string;
+  readonly pattern: EventPattern;
+  readonly starts: StateMachineName;
+}
+
+/**
+ * The rules on `sechub-findings`: one for each Security Hub, since their findings differ in form. An organization that
+ * runs both has both for the same finding, which is known by its id and so has one effect.
+ * @param products whose findings people are told of
+ */
+export function busRules(products: readonly string[]): BusRule[] {
+  const record = { description: 'GuardDuty findings: their remote hosts are recorded and blocked' };
+  const tell = { description: 'High and critical findings: people are told' };
+  const rules: BusRule[] = [
+    { ...record, name: 'catch-ip', pattern: guardDutyFindings, starts: 'sechub-record-ip' },
+    { ...record, name: 'catch-ip-v2', pattern: guardDutyDetections, starts: 'sechub-record-ip' },
+    { ...tell, name: 'findings', pattern: severeFindings(products), starts: 'sechub-send-findings' },
+    { ...tell, name: 'findings-v2', pattern: severeOcsfFindings(products), starts: 'sechub-send-findings' },
+  ];
+  // A pattern without a product is refused by EventBridge, and means that no finding is told.
+  return rules.filter(({ starts }) => starts === 'sechub-record-ip' || products.length > 0);
+}
 
 /** What EventBridge does by default, written down: try for a day, then keep the event in the dead-letter queue. */
 export const deliveryRetry = { maximumEventAgeInSeconds: 24 * 3600, maximumRetryAttempts: 185 };
