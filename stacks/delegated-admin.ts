@@ -77,13 +77,9 @@ export class DelegatedAdminStack extends TerraformStack {
       batches: numbers,
     });
 
-    const machines: Partial<Record<StateMachineName, StateMachine>> = {
-      'sechub-record-ip': recordIp,
-      'sechub-send-findings': sendFindings,
-    };
+    const machines = { 'sechub-record-ip': recordIp, 'sechub-send-findings': sendFindings };
     for (const rule of rules) {
-      const starts = machines[rule.starts];
-      new FindingRule(this, rule.name, { ...rule, place: home, bus, deadLetters, starts });
+      new FindingRule(this, rule.name, { ...rule, place: home, bus, deadLetters, starts: machines[rule.starts] });
     }
     const everyFiveMinutes = { place: home, key, deadLetters, everyMinutes: 5 };
     new Schedule(this, 'prune-ip', {

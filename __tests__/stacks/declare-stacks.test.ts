@@ -69,7 +69,7 @@ describe('an organization with one Region and nothing else', () => {
       resourcesOf(admin, 'aws_cloudwatch_event_rule')
         .map(([, { name }]) => name)
         .sort(),
-    ).toEqual(['catch-ip', 'findings', 'portcullis-forward-findings']);
+    ).toEqual(['catch-ip', 'catch-ip-v2', 'findings', 'findings-v2', 'portcullis-forward-findings']);
   });
 
   it('uses the credentials and the directory that it is run with', () => {
@@ -95,8 +95,9 @@ describe('an organization that wants no finding to be told', () => {
       'delegated-admin',
     )!;
     const rules = resourcesOf(admin, 'aws_cloudwatch_event_rule').map(([, { name }]) => name);
-    expect(rules).toContain('catch-ip');
+    expect(rules).toEqual(expect.arrayContaining(['catch-ip', 'catch-ip-v2']));
     expect(rules).not.toContain('findings');
+    expect(rules).not.toContain('findings-v2');
   });
 });
 

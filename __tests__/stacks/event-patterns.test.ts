@@ -1,5 +1,12 @@
 import { matches } from '../../local/services/event-bridge/pattern';
-import { guardDutyFindings, securityHubFindings, severeFindings } from '../../stacks/constructs/event-patterns';
+import { fixture } from '../functions/fixture';
+import {
+  guardDutyDetections,
+  guardDutyFindings,
+  securityHubFindings,
+  severeFindings,
+  severeOcsfFindings,
+} from '../../stacks/constructs/event-patterns';
 
 const finding = {
   Id: 'finding-1',
@@ -8,16 +15,23 @@ const finding = {
   Severity: { Label: 'HIGH' },
   Workflow: { Status: 'NEW' },
 };
-const event = (changes: object = {}, envelope: object = {}) => ({
-  source: 'aws.securityhub',
-  'detail-type': 'Security Hub Findings - Imported',
-  detail: { findings: [{ ...finding, ...changes }] },
-  ...envelope,
-});
+const event = (changes: object = {}, envelope: object = {}) =>
+  asJson({
+    source: 'aws.securityhub',
+    'detail-type': 'Security Hub Findings - Imported',
+    detail: { findings: [{ ...finding, ...changes }] },
+    ...envelope,
+  });
+
+/** What is `undefined` is absent from an event. */
+function asJson(value: object): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
 
 describe('the pattern of what is forwarded', () => {
   it('takes every imported finding and no custom action', () => {
     expect(matches(securityHubFindings, event())).toBe(true);
+    expect(matches(securityHubFindings, fixture('ocsf-network-connection'))).toBe(true);
     expect(matches(securityHubFindings, event({}, { 'detail-type': 'Security Hub Findings - Custom Action' }))).toBe(
       false,
     );
@@ -26,12 +40,13 @@ describe('the pattern of what is forwarded', () => {
 });
 
 describe('the pattern of catch-ip', () => {
-  const pattern = guardDutyFindings('aws');
+  const pattern = guardDutyFindings;
 
   it('takes an active finding of GuardDuty in any Region, of any severity, with or without a workflow', () => {
     expect(matches(pattern, event())).toBe(true);
     expect(matches(pattern, event({ Severity: { Label: 'LOW' }, Workflow: undefined }))).toBe(true);
     expect(matches(pattern, event({ ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/guardduty' }))).toBe(true);
+    expect(matches(pattern, event({ RecordState: undefined }))).toBe(true);
   });
 
   it.each([
@@ -42,7 +57,7 @@ describe('the pattern of catch-ip', () => {
       { ProductArn: 'arn:aws:securityhub:us-east-1:333333333333:product/333333333333/default' },
     ],
     ['a name that only ends alike', { ProductArn: 'arn:aws:securityhub:us-east-1:333333333333:product/aws/guardduty' }],
-    ['another partition', { ProductArn: 'arn:aws-us-gov:securityhub:us-gov-west-1::product/aws/guardduty' }],
+    ['what is no ARN of AWS', { ProductArn: 'arn:example:securityhub:us-east-1::product/aws/guardduty' }],
   ])('leaves %s alone', (_, changes) => {
     expect(matches(pattern, event(changes))).toBe(false);
   });
@@ -60,6 +75,7 @@ describe('the pattern of findings', () => {
   it('is of a size that EventBridge takes with as many and as long products as the organization file allows', () => {
     const products = Array.from({ length: 20 }, () => `${'a'.repeat(31)}/${'b'.repeat(32)}`);
     expect(JSON.stringify(severeFindings(products)).length).toBeLessThanOrEqual(2_048);
+    expect(JSON.stringify(severeOcsfFindings(products)).length).toBeLessThanOrEqual(2_048);
   });
 
   it('takes a finding without a workflow as a new one', () => {
@@ -79,5 +95,36 @@ describe('the pattern of findings', () => {
     ],
   ])('leaves %s alone', (_, changes) => {
     expect(matches(pattern, event(changes))).toBe(false);
+  });
+});
+
+describe('the patterns of the newer Security Hub', () => {
+  const ocsf = (changes: object = {}) => {
+    const imported = fixture('ocsf-network-connection');
+    Object.assign(imported.detail.findings[0], changes);
+    return asJson(imported);
+  };
+  const inspector = { metadata: { product: { uid: 'arn:aws:securityhub:us-east-1::productv2/aws/inspector' } } };
+
+  it('take a detection of GuardDuty, to block and to tell', () => {
+    expect(matches(guardDutyDetections, ocsf())).toBe(true);
+    expect(matches(severeOcsfFindings(['aws/guardduty']), ocsf({ severity: 'Fatal', status: undefined }))).toBe(true);
+  });
+
+  it.each([
+    ['a finding of another class', { class_uid: 2002 }],
+    ['a finding of another product', inspector],
+    ['a finding that its product has closed', { activity_name: 'Close' }],
+  ])('block for no %s', (_, changes) => {
+    expect(matches(guardDutyDetections, ocsf(changes))).toBe(false);
+  });
+
+  it.each([
+    ['finding of medium severity', { severity: 'Medium' }],
+    ['suppressed finding', { status: 'Suppressed' }],
+    ['finding that its product has closed', { activity_name: 'Close' }],
+    ['finding of a product that nobody asked for', inspector],
+  ])('tell of no %s', (_, changes) => {
+    expect(matches(severeOcsfFindings(['aws/guardduty']), ocsf(changes))).toBe(false);
   });
 });

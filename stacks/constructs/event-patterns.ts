@@ -71,7 +71,7 @@ export function severeOcsfFindings(products: readonly string[]): EventPattern {
     'detail-type': [ocsf],
     detail: {
       findings: {
-        metadata: { product: { uid: products.map((product) => ({ suffix: `:productv2/${product}` })) } },
+        metadata: { product: { uid: products.map((product) => ({ suffix: `productv2/${product}` })) } },
         severity: ['High', 'Critical', 'Fatal'],
         status: ['New', 'In Progress', { exists: false }],
         activity_name: [{ 'anything-but': ['Close'] }, { exists: false }],

@@ -16,7 +16,7 @@ export interface BusRule {
   readonly name: string;
   readonly description: string;
   readonly pattern: EventPattern;
-  readonly starts: StateMachineName;
+  readonly starts: Extract<StateMachineName, 'sechub-record-ip' | 'sechub-send-findings'>;
 }
 
 /**
@@ -25,13 +25,31 @@ export interface BusRule {
  * @param products whose findings people are told of
  */
 export function busRules(products: readonly string[]): BusRule[] {
-  const record = { description: 'GuardDuty findings: their remote hosts are recorded and blocked' };
-  const tell = { description: 'High and critical findings: people are told' };
   const rules: BusRule[] = [
-    { ...record, name: 'catch-ip', pattern: guardDutyFindings, starts: 'sechub-record-ip' },
-    { ...record, name: 'catch-ip-v2', pattern: guardDutyDetections, starts: 'sechub-record-ip' },
-    { ...tell, name: 'findings', pattern: severeFindings(products), starts: 'sechub-send-findings' },
-    { ...tell, name: 'findings-v2', pattern: severeOcsfFindings(products), starts: 'sechub-send-findings' },
+    {
+      name: 'catch-ip',
+      description: 'GuardDuty findings: their remote hosts are recorded and blocked',
+      pattern: guardDutyFindings,
+      starts: 'sechub-record-ip',
+    },
+    {
+      name: 'catch-ip-v2',
+      description: 'GuardDuty findings from the newer Security Hub: their remote hosts are recorded and blocked',
+      pattern: guardDutyDetections,
+      starts: 'sechub-record-ip',
+    },
+    {
+      name: 'findings',
+      description: 'High and critical findings: people are told',
+      pattern: severeFindings(products),
+      starts: 'sechub-send-findings',
+    },
+    {
+      name: 'findings-v2',
+      description: 'High and critical findings from the newer Security Hub: people are told',
+      pattern: severeOcsfFindings(products),
+      starts: 'sechub-send-findings',
+    },
   ];
   // A pattern without a product is refused by EventBridge, and means that no finding is told.
   return rules.filter(({ starts }) => starts === 'sechub-record-ip' || products.length > 0);
