@@ -70,7 +70,7 @@ export function compose(notification: Notification, { homeRegion, products, batc
     case 'finding':
       return readEvent(notification.Event)
         .findings.filter((finding) => isOpen(finding) && ['HIGH', 'CRITICAL'].includes(finding.severity))
-        .filter(({ productArn }) => products.includes(productArn.split(/::product(?:v2)?\//)[1] ?? ''))
+        .filter(({ productArn }) => products.includes(productArn.split(/:product(?:v2)?\//)[1] ?? ''))
         .map((finding) => ({
           message: findingMessage(finding, homeRegion),
           sameAs: ['finding', finding.id, finding.severity],

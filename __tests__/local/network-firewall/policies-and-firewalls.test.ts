@@ -206,7 +206,7 @@ test('a host is blocked when the firewall of the VPC drops what comes from it an
   await update(from, to);
   expect(firewall.drops(account, region, vpc, host)).toBe(true);
   expect(firewall.describeFirewalls(host)).toEqual([
-    { account, region, vpc, firewall: 'edge', units: 2, capacity: 100, updates: 2, blocked: true },
+    { account, region, vpc, firewall: 'edge', units: 2, capacity: 100, updates: 2, rules: [from, to], blocked: true },
   ]);
   expect(firewall.describeFirewalls()[0]).not.toHaveProperty('blocked');
   expect(firewall.ruleGroups()).toMatchObject([{ account, region, name: 'edge', rules: [from, to], updates: 2 }]);
