@@ -95,7 +95,7 @@ export class DynamoDbFirewalls implements Firewalls {
           TableName: this.table,
           Key: key(nameOf(firewall)),
           UpdateExpression: 'SET LastError = :error, LastErrorAt = :at REMOVE Holder, LeaseUntil',
-          ConditionExpression: 'Holder = :holder',
+          ConditionExpression: 'attribute_not_exists(Holder) OR Holder = :holder',
           ExpressionAttributeValues: { ':error': value(error), ':at': value(at), ':holder': value(holder) },
         }),
       ),

@@ -19,16 +19,23 @@ export function readEnvironment<Shape extends z.core.$ZodLooseShape>(
 export const text = z.string().check(z.minLength(1, 'is empty'));
 
 /** A variable that holds a JSON array of strings. */
-export const textList = z.pipe(
-  z.string(),
-  z.transform((json, context): string[] => {
-    try {
-      const list: unknown = JSON.parse(json);
-      if (Array.isArray(list) && list.every((entry) => typeof entry === 'string')) return list;
-    } catch {
-      // Said below.
-    }
-    context.issues.push({ code: 'custom', message: 'is not a JSON array of strings', input: json });
-    return [];
-  }),
-);
+export const textList = json(z.array(z.string()), 'a JSON array of strings');
+
+/** A variable that holds a JSON object of arrays of strings. */
+export const textLists = json(z.record(z.string(), z.array(z.string())), 'a JSON object of arrays of strings');
+
+function json<Schema extends z.ZodMiniType>(schema: Schema, what: string) {
+  return z.pipe(
+    z.string(),
+    z.transform((text, context): z.infer<Schema> => {
+      try {
+        const reading = z.safeParse(schema, JSON.parse(text));
+        if (reading.success) return reading.data;
+      } catch {
+        // Said below.
+      }
+      context.issues.push({ code: 'custom', message: `is not ${what}`, input: text });
+      return z.NEVER;
+    }),
+  );
+}

@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { clientSettings } from '../adapters/client-settings';
 import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
-import { readEnvironment, text, textList } from '../adapters/environment';
+import { readEnvironment, text, textList, textLists } from '../adapters/environment';
 import { logger } from '../adapters/logger';
 import { systemTiming } from '../adapters/system-timing';
 import { readNeverBlock } from '../core/decide';
@@ -15,10 +15,11 @@ const environment = readEnvironment({
   STATE_TABLE: text,
   RETENTION_HOURS: z.coerce.number().check(z.positive()),
   NEVER_BLOCK: textList,
+  OWN_ADDRESSES: textLists,
   ACCEPT_SAMPLE_FINDINGS: z.enum(['true', 'false']),
 });
 const policy = {
-  neverBlock: readNeverBlock(environment.NEVER_BLOCK),
+  neverBlock: readNeverBlock(environment.NEVER_BLOCK, environment.OWN_ADDRESSES),
   acceptSamples: environment.ACCEPT_SAMPLE_FINDINGS === 'true',
 };
 const tables = { hosts: environment.HOSTS_TABLE, state: environment.STATE_TABLE };

@@ -7,9 +7,15 @@ import { specialPurpose } from './special-purpose';
 /** What the organization lays down about blocking. */
 export interface Policy {
   /** Ranges that are never blocked. */
-  readonly neverBlock: readonly IpRange[];
+  readonly neverBlock: readonly NeverBlockRange[];
   /** Whether GuardDuty's sample findings block like others: for trials only. */
   readonly acceptSamples: boolean;
+}
+
+/** A range that is never blocked. */
+export interface NeverBlockRange extends IpRange {
+  /** The account of the organization whose own addresses these are. */
+  readonly account?: string;
 }
 
 /** What becomes of one host that a finding names. `host` is canonical where it is an address, else as it was written. */
@@ -76,14 +82,28 @@ function objectionTo(host: string, ip: Ip, policy: Policy): string | undefined {
   const listed = policy.neverBlock.find(
     ({ family, first, last }) => family === ip.family && first <= ip.value && ip.value <= last,
   );
-  return listed && `${host} is on the never-block list (${listed.cidr})`;
+  if (listed === undefined) return undefined;
+  return listed.account === undefined
+    ? `${host} is on the never-block list (${listed.cidr})`
+    : `${host} belongs to account ${listed.account} of the organization (${listed.cidr})`;
 }
 
-/** Reads the never-block list; throws a `RangeError` that names every entry that is no address and no range. */
-export function readNeverBlock(entries: readonly string[]): IpRange[] {
-  const ranges = entries.map((entry) => ({ entry, range: readRange(entry) }));
-  const broken = ranges.filter(({ range }) => range === undefined).map(({ entry }) => entry);
+/**
+ * Reads the never-block list; throws a `RangeError` that names every entry that is no address and no range.
+ * @param ownAddresses the organization's own public addresses, by account
+ */
+export function readNeverBlock(
+  entries: readonly string[],
+  ownAddresses: Readonly<Record<string, readonly string[]>> = {},
+): NeverBlockRange[] {
+  const own = Object.entries(ownAddresses).flatMap(([account, list]) => list.map((entry) => ({ entry, account })));
+  // Own addresses first: whose they are is the more telling reason.
+  const all = [...own, ...entries.map((entry) => ({ entry }))];
+  const broken = all.filter(({ entry }) => readRange(entry) === undefined).map(({ entry }) => entry);
   if (broken.length > 0)
     throw new RangeError(`Not an address or a CIDR block on the never-block list: ${broken.join(', ')}`);
-  return ranges.flatMap(({ range }) => range ?? []);
+  return all.flatMap(({ entry, ...whose }) => {
+    const range = readRange(entry);
+    return range ? [{ ...range, ...whose }] : [];
+  });
 }

@@ -70,7 +70,7 @@ export interface Firewalls {
   claim(firewall: FirewallKey, holder: string, now: number, until: number): Promise<FirewallStatus | undefined>;
   /** Replaces the record and lets go of the firewall; false when it is no longer held. */
   succeed(firewall: FirewallKey, holder: string, status: FirewallStatus): Promise<boolean>;
-  /** Notes a failure and lets go; what was known before stays. Does nothing when the firewall is no longer held. */
+  /** Notes a failure and lets go; what was known before stays. Does nothing while another holds the firewall. */
   fail(firewall: FirewallKey, holder: string, error: string, at: string): Promise<void>;
 }
 

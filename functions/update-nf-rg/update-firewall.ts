@@ -45,16 +45,16 @@ const pollLimit = 500;
  */
 export async function updateFirewall(firewall: FirewallKey, update: Update): Promise<Outcome> {
   const { timing, deadline } = update;
-  let first = true;
+  const course: Course = { wasWell: true, unsure: false };
   let staleTokens = 0;
   for (let tries = 0; ;) {
     try {
       const { statuses } = await update.states.fresh();
       const status = statuses.get(firewall) ?? {};
-      first = status.LastError === undefined;
-      if (isDone(status, update)) return { kind: 'skipped', firewall };
+      course.wasWell = status.LastError === undefined;
+      if (!course.unsure && isDone(status, update)) return { kind: 'skipped', firewall };
       const wait = waitFor(status, update);
-      const outcome = wait > 0 ? undefined : await tryToUpdate(firewall, update);
+      const outcome = wait > 0 ? undefined : await tryToUpdate(firewall, update, course);
       if (outcome) return outcome;
       // Someone else is at it, or was a moment ago. It may be done when we look again.
       if (timing.now() >= deadline) throw new FirewallBusy('Other updates of this firewall did not end in time.');
@@ -62,10 +62,21 @@ export async function updateFirewall(firewall: FirewallKey, update: Update): Pro
     } catch (error) {
       if (error instanceof StaleToken) staleTokens++;
       const again = error instanceof StaleToken ? staleTokens < mostStaleTokens : isPassing(error);
-      if (!again || timing.now() >= deadline) return await failed(firewall, error, first, update);
+      if (!again || timing.now() >= deadline) return await failed(firewall, error, course, update);
       await timing.sleep(fullJitter(tries++, 200, 5_000, timing));
     }
   }
+}
+
+/** What one update has learnt and done so far. */
+interface Course {
+  /** Whether the firewall was on record as well when we last looked. */
+  wasWell: boolean;
+  /**
+   * Whether we may have written rules that are not on record. Another that found the group right just before may have
+   * recorded so just after, so that the record is not to be believed until we have looked again.
+   */
+  unsure: boolean;
 }
 
 /** Whether nothing is left to do: the firewall has what was asked for, and is not known to be unwell. */
@@ -84,7 +95,7 @@ function waitFor({ Holder, LeaseUntil = 0, WrittenAt = 0 }: FirewallStatus, { ho
 }
 
 /** One way through: claim, describe, read, plan, write, record. `undefined` when someone else has the firewall. */
-async function tryToUpdate(firewall: FirewallKey, update: Update): Promise<Outcome | undefined> {
+async function tryToUpdate(firewall: FirewallKey, update: Update, course: Course): Promise<Outcome | undefined> {
   const { firewalls, ruleGroups, timing, holder } = update;
   const now = timing.now();
   const before = await firewalls.claim(firewall, holder, now, now + lease);
@@ -92,7 +103,10 @@ async function tryToUpdate(firewall: FirewallKey, update: Update): Promise<Outco
   const group = await ruleGroups.describe(firewall);
   const { generation, blocklist } = await update.blocklist.fresh();
   const plan = planRuleGroup(group.rules, group.capacity, blocklist);
-  if (plan.rules) await ruleGroups.update(firewall, group, plan.rules);
+  if (plan.rules) {
+    course.unsure = true;
+    await ruleGroups.update(firewall, group, plan.rules);
+  }
   const status = statusAfter(before, group, plan, generation, timing.now());
   // Another took the firewall over meanwhile: what it recorded may not be what we have written.
   if (!(await firewalls.succeed(firewall, holder, status)))
@@ -169,7 +183,7 @@ function isPassing(error: unknown): boolean {
   return error instanceof FirewallUnavailable || error instanceof BlocklistUnavailable;
 }
 
-async function failed(firewall: FirewallKey, error: unknown, first: boolean, update: Update): Promise<Outcome> {
+async function failed(firewall: FirewallKey, error: unknown, course: Course, update: Update): Promise<Outcome> {
   // Without the tables nothing is known of any firewall: the step as a whole is tried again.
   if (error instanceof BlocklistUnavailable) throw error;
   const told = error instanceof FirewallUnavailable && error.cause instanceof Error ? error.cause : error;
@@ -183,5 +197,5 @@ async function failed(firewall: FirewallKey, error: unknown, first: boolean, upd
       new Date(update.timing.now()).toISOString(),
     );
   }
-  return { kind: 'failed', firewall, error: name, message, first: first && !busy };
+  return { kind: 'failed', firewall, error: name, message, first: course.wasWell && !busy };
 }

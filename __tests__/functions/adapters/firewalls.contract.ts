@@ -56,6 +56,13 @@ export function theyAreFirewalls(make: () => Promise<Firewalls>): void {
     expect(await status()).not.toHaveProperty('LastError');
   });
 
+  it('notes a failure of one who lost the claim when nobody holds the firewall', async () => {
+    await firewalls.claim(firewall, 'b', 0, 10);
+    await firewalls.succeed(firewall, 'b', { Generation: 4 });
+    await firewalls.fail(firewall, 'a', 'AccessDenied: no', '2026-11-24T12:00:00.000Z');
+    expect(await status()).toMatchObject({ Generation: 4, LastError: 'AccessDenied: no' });
+  });
+
   it('keeps what was reached when a later update fails', async () => {
     await firewalls.claim(firewall, 'a', 0, 10);
     await firewalls.succeed(firewall, 'a', { Generation: 3, UnitsUsed: 2 });

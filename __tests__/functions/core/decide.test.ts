@@ -71,6 +71,15 @@ it.each(['notified', 'without-prefix'])('blocks for a finding that is %s', (name
   expect(decide(finding(name), policy)[0]?.decision).toBe('block');
 });
 
+it('refuses what is an address of the organization itself, and says of which account', () => {
+  const neverBlock = readNeverBlock(['185.220.101.0/24'], { '333333333333': ['185.220.101.4/32'] });
+  expect(verdictOf({}, { ...policy, neverBlock })).toEqual({
+    host: '185.220.101.4',
+    decision: 'refuse',
+    reason: '185.220.101.4 belongs to account 333333333333 of the organization (185.220.101.4/32)',
+  });
+});
+
 it('accepts samples where the organization does', () => {
   expect(decide(finding('sample'), { ...policy, acceptSamples: true })[0]?.decision).toBe('block');
 });

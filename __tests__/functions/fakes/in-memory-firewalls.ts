@@ -42,8 +42,8 @@ export class InMemoryFirewalls implements Firewalls {
   }
 
   async fail(firewall: FirewallKey, holder: string, error: string, at: string): Promise<void> {
-    const status = this.statuses.get(firewall);
-    if (status?.Holder !== holder) return;
+    const status = this.statuses.get(firewall) ?? {};
+    if (status.Holder !== undefined && status.Holder !== holder) return;
     this.statuses.set(firewall, { ...withoutClaim(status), LastError: error, LastErrorAt: at });
   }
 }

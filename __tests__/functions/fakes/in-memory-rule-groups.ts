@@ -12,7 +12,12 @@ interface Held {
 
 /** Rule groups in memory, with tokens and capacities as AWS has them: see rule-groups.contract.ts. */
 export class InMemoryRuleGroups implements RuleGroups {
-  readonly updates: FirewallKey[] = [];
+  /** Every successful update, with the rules that it replaced. */
+  readonly writes: {
+    readonly firewall: FirewallKey;
+    readonly before: readonly StatelessRule[];
+    readonly after: readonly StatelessRule[];
+  }[] = [];
   private readonly groups = new Map<FirewallKey, Held>();
   private readonly tokens = new WeakMap<RuleGroup, number>();
 
@@ -40,7 +45,7 @@ export class InMemoryRuleGroups implements RuleGroups {
     if (rules.length === 0 || priorities.size < rules.length || units > group.capacity) {
       throw Object.assign(new Error('The rules are not valid.'), { name: 'InvalidRequestException' });
     }
-    this.updates.push(firewall);
+    this.writes.push({ firewall, before: group.rules, after: rules });
     this.put(firewall, structuredClone(rules), group.capacity, group.associations);
   }
 

@@ -1,0 +1,243 @@
+import * as fc from 'fast-check';
+import { isBlocked } from '../../../functions/core/host-record';
+import { readRange } from '../../../functions/core/ip-range';
+import { fixture } from '../fixture';
+import { numRuns } from '../run-count';
+import { Interleaver } from './interleaver';
+import { batches, hostsIn, World, type Fault } from './world';
+
+const hosts = ['185.220.101.4', '185.220.101.5', '45.155.205.233'];
+const firewalls = [...batches.values()].flat();
+/** Worlds in which a block lasts an hour. */
+const options = fc.record({ retentionHours: fc.constant(1), claimsHold: fc.boolean() });
+
+// The 100,000 runs by hand take their time.
+jest.setTimeout(10_000 + numRuns * 200);
+
+/** Something that happens to the organization, at any time and beside anything else. */
+type Happening =
+  | { readonly kind: 'finding'; readonly host: number; readonly id: string; readonly minute: number }
+  | { readonly kind: 'prune' | 'reconcile' | 'hours pass' }
+  | { readonly kind: 'allow'; readonly host: number }
+  | { readonly kind: 'edit' | 'tamper'; readonly firewall: number };
+
+const finding: fc.Arbitrary<Happening> = fc.record({
+  kind: fc.constant('finding' as const),
+  host: fc.nat(hosts.length - 1),
+  // Few of each, so that the same finding comes twice and late.
+  id: fc.constantFrom('finding-1', 'finding-2'),
+  minute: fc.integer({ min: 50, max: 52 }),
+});
+const edit: fc.Arbitrary<Happening> = fc.record({
+  kind: fc.constantFrom('edit' as const, 'tamper' as const),
+  firewall: fc.nat(firewalls.length - 1),
+});
+const time: fc.Arbitrary<Happening> = fc.record({
+  kind: fc.constantFrom('prune' as const, 'hours pass' as const, 'reconcile' as const),
+});
+const allow: fc.Arbitrary<Happening> = fc.record({
+  kind: fc.constant('allow' as const),
+  host: fc.nat(hosts.length - 1),
+});
+
+const faults = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constant<Fault>('none') },
+    { weight: 1, arbitrary: fc.constantFrom<Fault>('unavailable', 'lost', 'denied') },
+  ),
+  { maxLength: 60 },
+);
+
+/** Who goes next. */
+const choices = fc.infiniteStream(fc.nat(1_000));
+/** Everyone, at once. */
+const nobodyWaits = { turn: () => Promise.resolve() };
+
+function eventOf({ host, id, minute }: Extract<Happening, { kind: 'finding' }>): unknown {
+  const event = fixture('network-connection');
+  const [asff] = event.detail.findings;
+  asff.Id = id;
+  asff.UpdatedAt = `2026-11-24T11:${minute}:00.000Z`;
+  asff.ProductFields = { 'aws/guardduty/service/action/awsApiCallAction/remoteIpDetails/ipAddressV4': hosts[host] };
+  delete asff.Action;
+  return event;
+}
+
+async function happen(world: World, happening: Happening, index: number): Promise<void> {
+  switch (happening.kind) {
+    case 'finding':
+      await world.record(eventOf(happening));
+      return;
+    case 'prune':
+      return world.prune();
+    case 'reconcile':
+      await world.reconcile();
+      return;
+    case 'hours pass':
+      return world.pass(2 * 3_600_000);
+    case 'allow':
+      return world.allow(hosts[happening.host]!);
+    case 'edit':
+      return world.editForeignRule(firewalls[happening.firewall]!, index + 2);
+    case 'tamper':
+      return world.tamper(firewalls[happening.firewall]!);
+  }
+}
+
+/** Lets the happenings of a phase happen at once and one phase after another; failed executions are part of the game. */
+async function letHappen(order: Interleaver, world: World, phases: readonly (readonly Happening[])[]): Promise<void> {
+  for (const [phase, happenings] of phases.entries()) {
+    const executions = happenings.map(async (happening, index) => {
+      await order.turn();
+      await happen(world, happening, phase * 10 + index);
+    });
+    await order.run(Promise.allSettled(executions));
+  }
+}
+
+/** Some phases of one to five happenings each. */
+function phasesOf(...happenings: readonly fc.Arbitrary<Happening>[]): fc.Arbitrary<Happening[][]> {
+  return fc.array(fc.array(fc.oneof(...happenings), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 3 });
+}
+
+const blockedIn = (world: World): string[] =>
+  [...world.blocklist.records.values()]
+    .filter(isBlocked)
+    .map(({ HostIp }) => String(readRange(HostIp)!.first))
+    .sort();
+
+it('ends with every group equal to the blocklist and every foreign rule untouched, after one reconcile, whatever happened', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      choices,
+      options,
+      phasesOf(finding, finding, edit, time, allow),
+      faults,
+      async (chosen, laid, phases, failing) => {
+        const order = new Interleaver(chosen);
+        const world = new World(order, failing, laid);
+        await letHappen(order, world, phases);
+        world.calm();
+        const answers = await order.run(world.reconcile());
+        expect(answers.map(({ Complete }) => Complete)).toEqual([true, true]);
+        for (const firewall of firewalls) {
+          expect(world.dropped(firewall)).toEqual({ Sources: blockedIn(world), Destinations: blockedIn(world) });
+          expect(world.foreignRulesAreUntouched(firewall)).toBe(true);
+        }
+      },
+    ),
+    { numRuns },
+  );
+});
+
+it('loses no accepted host, whatever fails and comes at the same time', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      choices,
+      options,
+      phasesOf(finding, finding, edit, time),
+      faults,
+      async (chosen, laid, phases, failing) => {
+        const order = new Interleaver(chosen);
+        const world = new World(order, failing, laid);
+        const until = new Map<string, number>();
+        const record = world.record.bind(world);
+        world.record = async (event) => {
+          const result = await record(event);
+          for (const host of result.answer.Hosts)
+            until.set(host, Math.max(until.get(host) ?? 0, result.answer.ExpiresAt));
+          return result;
+        };
+        await letHappen(order, world, phases);
+        for (const [host, expiresAt] of until) {
+          // A block that has run out may have been lifted; every other must be on the blocklist.
+          if (expiresAt * 1000 > world.now) expect(isBlocked(world.blocklist.records.get(host)!)).toBe(true);
+        }
+      },
+    ),
+    { numRuns },
+  );
+});
+
+it('has every firewall drop a host by the time that it says so, and from then on', async () => {
+  await fc.assert(
+    fc.asyncProperty(choices, options, phasesOf(finding), faults, async (chosen, laid, phases, failing) => {
+      const order = new Interleaver(chosen);
+      const world = new World(order, failing, laid);
+      const said = new Set<string>();
+      const record = world.record.bind(world);
+      world.record = async (event) => {
+        const result = await record(event);
+        if (!result.behind) for (const host of result.answer.Hosts) said.add(String(readRange(host)!.first));
+        for (const firewall of firewalls)
+          expect(world.dropped(firewall).Sources).toEqual(expect.arrayContaining([...said]));
+        return result;
+      };
+      await letHappen(order, world, phases);
+      for (const firewall of firewalls)
+        expect(world.dropped(firewall).Sources).toEqual(expect.arrayContaining([...said]));
+    }),
+    { numRuns },
+  );
+});
+
+it('never rests an update on a list older than the one that it replaces', async () => {
+  await fc.assert(
+    fc.asyncProperty(choices, options, phasesOf(finding), faults, async (chosen, laid, phases, failing) => {
+      const order = new Interleaver(chosen);
+      const world = new World(order, failing, laid);
+      await letHappen(order, world, phases);
+      // While hosts only come, a newer list holds all of an older one.
+      for (const { before, after } of world.ruleGroups.writes) {
+        expect(hostsIn(after, 'Sources')).toEqual(expect.arrayContaining(hostsIn(before, 'Sources')));
+      }
+    }),
+    { numRuns },
+  );
+});
+
+it('records no firewall as right that is not, also when a host is released and comes back', async () => {
+  const seenAgain = [
+    [{ kind: 'finding', host: 0, id: 'finding-1', minute: 50 }],
+    [{ kind: 'hours pass' }],
+    [{ kind: 'prune' }, { kind: 'finding', host: 0, id: 'finding-2', minute: 51 }, { kind: 'prune' }],
+  ] as const;
+  await fc.assert(
+    fc.asyncProperty(choices, options, async (chosen, laid) => {
+      const order = new Interleaver(chosen);
+      const world = new World(order, [], laid);
+      await letHappen(order, world, seenAgain);
+      const { current } = await world.blocklist.generations();
+      for (const firewall of firewalls) {
+        if (world.isRecordedAsRight(firewall, current))
+          expect(world.dropped(firewall).Sources).toEqual(blockedIn(world));
+      }
+    }),
+    { numRuns },
+  );
+});
+
+it('updates no firewall twice for one finding that comes again and again', async () => {
+  await fc.assert(
+    fc.asyncProperty(choices, options, fc.integer({ min: 2, max: 5 }), async (chosen, laid, times) => {
+      const order = new Interleaver(chosen);
+      const world = new World(order, [], laid);
+      const same = { kind: 'finding' as const, host: 0, id: 'finding-1', minute: 50 };
+      await letHappen(order, world, [Array.from({ length: times }, () => same), [same]]);
+      expect(world.ruleGroups.writes.map(({ firewall }) => firewall).sort()).toEqual(firewalls.toSorted());
+    }),
+    { numRuns: Math.ceil(numRuns / 5) },
+  );
+});
+
+it('lifts a block everywhere and then forgets it, when nothing goes wrong', async () => {
+  const world = new World(nobodyWaits, [], { retentionHours: 1, claimsHold: true });
+  await world.record(eventOf({ kind: 'finding', host: 0, id: 'finding-1', minute: 50 }));
+  expect(world.dropped(firewalls[0]!).Sources).toHaveLength(1);
+  world.pass(2 * 3_600_000);
+  await world.prune();
+  expect(firewalls.map((firewall) => world.dropped(firewall))).toEqual(
+    firewalls.map(() => ({ Sources: [], Destinations: [] })),
+  );
+  expect(world.blocklist.records.size).toBe(0);
+});

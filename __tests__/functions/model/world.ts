@@ -1,0 +1,224 @@
+import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
+import { BlocklistUnavailable, FirewallUnavailable } from '../../../functions/core/errors';
+import { readRange } from '../../../functions/core/ip-range';
+import { ourRules } from '../../../functions/core/our-rules';
+import type { Blocklist, Firewalls, RuleGroups } from '../../../functions/core/ports';
+import type { StatelessRule } from '../../../functions/core/stateless-rule';
+import type { FirewallKey, RecordAnswer, UpdateAnswer } from '../../../functions/core/step-contracts';
+import type { Timing } from '../../../functions/core/timing';
+import { releaseExpired } from '../../../functions/get-ip-from-ddb/release-expired';
+import { removeReleased } from '../../../functions/remove-ip-from-ddb/remove-released';
+import { answerOf } from '../../../functions/update-nf-rg/outcome';
+import { updateFirewalls } from '../../../functions/update-nf-rg/update-firewalls';
+import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
+import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
+import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
+import type { Interleaver } from './interleaver';
+
+/** What goes wrong with a call: nothing, it never arrived, its answer was lost after the work was done, or it is denied. */
+export type Fault = 'none' | 'unavailable' | 'lost' | 'denied';
+
+export const batches = new Map<number, FirewallKey[]>([
+  [3, ['333333333333/us-west-2/vpc-a', '333333333333/us-east-1/vpc-b']],
+  [17, ['444444444444/us-east-1/vpc-c']],
+]);
+const everyFirewall = [...batches.values()].flat();
+
+const ourPriorities = new Set(ourRules.map(({ priority }) => priority));
+
+/** Hosts that our rules drop on one side, as integers in text. */
+export function hostsIn(rules: readonly StatelessRule[], side: 'Sources' | 'Destinations'): string[] {
+  return rules
+    .filter(({ Priority }) => ourPriorities.has(Priority))
+    .flatMap(({ RuleDefinition: { MatchAttributes: match } }) => match[side] ?? [])
+    .flatMap(({ AddressDefinition }) => {
+      const { first, last } = readRange(AddressDefinition)!;
+      return Array.from({ length: Number(last - first) + 1 }, (_, index) => String(first + BigInt(index)));
+    })
+    .sort();
+}
+
+/**
+ * An organization in memory in which nothing happens in order: every call out of a function waits for its turn before it
+ * does its work and again before it is answered, and may fail on either way. The state machines are these
+ * methods; the code of the functions is the real one.
+ */
+export class World {
+  readonly blocklist = new InMemoryBlocklist();
+  readonly ruleGroups = new InMemoryRuleGroups();
+  private readonly statuses = new InMemoryFirewalls(batches, this.blocklist);
+  private readonly foreign = new Map<FirewallKey, StatelessRule[]>();
+  private invocations = 0;
+  private time = Date.UTC(2026, 10, 24, 12);
+  /** What goes wrong with the next calls. */
+  private faults: Fault[];
+
+  constructor(
+    private readonly order: Pick<Interleaver, 'turn'>,
+    faults: readonly Fault[],
+    private readonly options: {
+      readonly retentionHours: number;
+      /** Whether a claim on a firewall keeps others out. Nothing may rest on it, since it runs out under a slow holder. */
+      readonly claimsHold: boolean;
+    },
+  ) {
+    this.faults = [...faults];
+    for (const firewall of everyFirewall) this.editForeignRule(firewall, 1);
+  }
+
+  get now(): number {
+    return this.time;
+  }
+
+  calm(): void {
+    this.faults = [];
+  }
+
+  // What people and clocks do.
+
+  pass(milliseconds: number): void {
+    this.time += milliseconds;
+  }
+
+  allow(host: string): void {
+    this.blocklist.allow(host, Math.floor(this.time / 1000) + 86_400);
+  }
+
+  editForeignRule(firewall: FirewallKey, edition: number): void {
+    const rule: StatelessRule = {
+      Priority: 40_000,
+      RuleDefinition: {
+        MatchAttributes: { Sources: [{ AddressDefinition: `10.0.${edition}.0/24` }] },
+        Actions: ['aws:drop'],
+      },
+    };
+    this.foreign.set(firewall, [rule]);
+    this.ruleGroups.put(firewall, [rule, ...this.oursIn(firewall)]);
+  }
+
+  tamper(firewall: FirewallKey): void {
+    this.ruleGroups.put(firewall, this.foreign.get(firewall) ?? []);
+  }
+
+  // What the state machines do.
+
+  async record(event: unknown): Promise<{ readonly answer: RecordAnswer; readonly behind: boolean }> {
+    const policy = { neverBlock: [], acceptSamples: false };
+    const { answer } = await this.step((ports) =>
+      recordHosts(event, policy, {
+        ...ports,
+        retentionHours: this.options.retentionHours,
+        deadline: this.time + 30_000,
+      }),
+    );
+    if (!answer.NewIP) return { answer, behind: false };
+    const behind = (await this.update(false)).some(({ Complete }) => !Complete);
+    if (!behind) this.blocklist.confirm(answer.Generation);
+    return { answer, behind };
+  }
+
+  async prune(): Promise<void> {
+    const { Expired, Hosts } = await this.step((ports) =>
+      releaseExpired(ports.blocklist, ports.timing, this.time + 30_000),
+    );
+    if (!Expired || (await this.update(false)).some(({ Complete }) => !Complete)) return;
+    await this.step((ports) => removeReleased(Hosts, ports.blocklist));
+  }
+
+  async reconcile(): Promise<readonly UpdateAnswer[]> {
+    const { current } = await this.blocklist.generations();
+    const answers = await this.update(true);
+    if (answers.every(({ Complete }) => Complete)) this.blocklist.confirm(current);
+    return answers;
+  }
+
+  private async update(reconcile: boolean): Promise<UpdateAnswer[]> {
+    return Promise.all(
+      [...batches.keys()].map((batch) =>
+        this.step(async (ports) => {
+          const updater = { ...ports, holder: `invocation ${++this.invocations}`, deadline: this.time + 90_000 };
+          const { generation, outcomes } = await updateFirewalls({ Batch: batch, Reconcile: reconcile }, updater);
+          return answerOf(batch, generation, outcomes, this.time);
+        }),
+      ),
+    );
+  }
+
+  /** A state with its retries, as the definitions have them. */
+  private async step<T>(run: (ports: ReturnType<World['ports']>) => Promise<T>): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await run(this.ports());
+      } catch (error) {
+        if (!(error instanceof BlocklistUnavailable) || tries === 4) throw error;
+      }
+    }
+  }
+
+  // What there is in the end.
+
+  /** Hosts that our rules of a firewall drop, by source and by destination. */
+  dropped(firewall: FirewallKey): { readonly Sources: string[]; readonly Destinations: string[] } {
+    const rules = this.ruleGroups.rulesOf(firewall);
+    return { Sources: hostsIn(rules, 'Sources'), Destinations: hostsIn(rules, 'Destinations') };
+  }
+
+  /** Whether a firewall is on record as having what the blocklist holds now. */
+  isRecordedAsRight(firewall: FirewallKey, generation: number): boolean {
+    const { Generation = -1, LastError } = this.statuses.statuses.get(firewall) ?? {};
+    return Generation >= generation && LastError === undefined;
+  }
+
+  foreignRulesAreUntouched(firewall: FirewallKey): boolean {
+    const ours = new Set(this.oursIn(firewall));
+    const rules = this.ruleGroups.rulesOf(firewall).filter((rule) => !ours.has(rule));
+    return JSON.stringify(rules) === JSON.stringify(this.foreign.get(firewall));
+  }
+
+  private oursIn(firewall: FirewallKey): StatelessRule[] {
+    try {
+      return this.ruleGroups.rulesOf(firewall).filter(({ Priority }) => ourPriorities.has(Priority));
+    } catch {
+      return [];
+    }
+  }
+
+  private ports(): { blocklist: Blocklist; firewalls: Firewalls; ruleGroups: RuleGroups; timing: Timing } {
+    const table = (name: string) => new BlocklistUnavailable(name);
+    return {
+      blocklist: this.unreliable(this.blocklist, table),
+      firewalls: this.unreliable(this.statuses, table),
+      ruleGroups: this.unreliable(this.ruleGroups, (name) => new FirewallUnavailable(name)),
+      timing: {
+        now: () => this.time,
+        random: () => 0.5,
+        sleep: async (milliseconds) => {
+          await this.order.turn();
+          this.time += milliseconds;
+        },
+      },
+    };
+  }
+
+  /** A port whose calls take their time and may fail. */
+  private unreliable<Port extends object>(port: Port, unavailable: (name: string) => Error): Port {
+    return new Proxy(port, {
+      get: (target, name: keyof Port & string) => {
+        const method = target[name] as unknown as (...input: unknown[]) => Promise<unknown>;
+        return async (...input: unknown[]) => {
+          const fault = this.faults.shift() ?? 'none';
+          await this.order.turn();
+          if (fault === 'unavailable') throw unavailable(name);
+          if (fault === 'denied' && port === (this.ruleGroups as object)) {
+            throw Object.assign(new Error(name), { name: 'AccessDeniedException' });
+          }
+          if (name === ('claim' as string) && !this.options.claimsHold) input[2] = Infinity;
+          const answer = await method.apply(target, input);
+          await this.order.turn();
+          if (fault === 'lost') throw unavailable(name);
+          return answer;
+        };
+      },
+    });
+  }
+}
