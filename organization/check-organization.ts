@@ -1,8 +1,9 @@
 import { ownTags, partitionOf } from './names';
+import { ownAddressesOf } from './own-addresses';
 import type { OrganizationDraft, Path, Problem } from './problem';
 import { pathText } from './problem';
 
-/** What a function's environment leaves for the never-block list: Lambda allows 4,096 bytes for all variables. */
+/** What a function's environment leaves for what is never blocked: Lambda allows 4,096 bytes for all variables. */
 const neverBlockBytes = 3072;
 
 /** A value and where it stands. */
@@ -25,6 +26,8 @@ const rules: readonly Rule[] = [
   (draft) =>
     repeated(vpcsOf(draft).flatMap(({ path, vpc }) => listed([...path, 'firewallSubnets'], vpc.firewallSubnets))),
   ({ neverBlock }) => repeated(listed(['neverBlock'], neverBlock, 'cidr')),
+  ({ members = [] }) =>
+    repeated(members.flatMap((member, m) => listed(['members', m, 'publicAddresses'], member?.publicAddresses))),
   neverBlockFitsIntoAnEnvironment,
   ({ notifications }) => repeated(listed(['notifications', 'products'], notifications?.products)),
   tagKeysDifferByMoreThanCase,
@@ -81,10 +84,13 @@ function vpcsAreInCoveredRegions(draft: OrganizationDraft): Problem[] {
     .map(({ path, value }) => ({ path, message: `"${value}" is not covered: add it to linkedRegions` }));
 }
 
-function neverBlockFitsIntoAnEnvironment({ neverBlock }: OrganizationDraft): Problem[] {
-  const bytes = JSON.stringify(listed(['neverBlock'], neverBlock, 'cidr').map(({ value }) => value)).length;
+function neverBlockFitsIntoAnEnvironment(draft: OrganizationDraft): Problem[] {
+  const networks = listed(['neverBlock'], draft.neverBlock, 'cidr').map(({ value }) => value);
+  const own = ownAddressesOf(draft);
+  const bytes = JSON.stringify(networks).length + JSON.stringify(own).length;
   if (bytes <= neverBlockBytes) return [];
-  const message = `takes ${bytes} bytes of the ${neverBlockBytes} that fit: merge neighbours into larger networks`;
+  const what = Object.keys(own).length > 0 ? 'and the publicAddresses of members take' : 'takes';
+  const message = `${what} ${bytes} bytes of the ${neverBlockBytes} that fit: merge neighbours into larger networks`;
   return [{ path: ['neverBlock'], message }];
 }
 

@@ -58,6 +58,8 @@ export interface MemberAccount {
   readonly name: string;
   /** Account id, 12 digits. */
   readonly id: string;
+  /** Public networks in canonical CIDR form that are the account's own, and so are never blocked; absent: none named. */
+  readonly publicAddresses?: readonly string[];
   readonly vpcs: readonly Vpc[];
 }
 

@@ -44,6 +44,12 @@ const regionName = text(
   'a Region: a name such as us-west-2',
 );
 
+const network = z
+  .string({ error: expected('a network in CIDR form') })
+  .refine((cidr) => cidrProblem(cidr) === undefined, {
+    error: ({ input }) => `${shown(input)} ${cidrProblem(String(input)) ?? ''}`,
+  });
+
 const vpc = z
   .strictObject(
     {
@@ -74,6 +80,10 @@ const member = z
         'Name of the account, for people.',
       ),
       id: accountId.describe('Account id: 12 digits, in quotes.'),
+      publicAddresses: z
+        .array(network, { error: expected('a list of networks in CIDR form') })
+        .exactOptional()
+        .describe("The account's own public networks in canonical CIDR form, such as its Elastic IPs: never blocked."),
       vpcs: z
         .array(vpc, { error: expected('a list of VPCs, [] where there is none') })
         .describe('The VPCs of the account that get a firewall; may be empty.'),
@@ -109,12 +119,7 @@ const neverBlock = z
   .array(
     z.strictObject(
       {
-        cidr: z
-          .string({ error: expected('a network in CIDR form') })
-          .refine((cidr) => cidrProblem(cidr) === undefined, {
-            error: ({ input }) => `${shown(input)} ${cidrProblem(String(input)) ?? ''}`,
-          })
-          .describe('IPv4 or IPv6 network in canonical CIDR form.'),
+        cidr: network.describe('IPv4 or IPv6 network in canonical CIDR form.'),
         reason: text(/^[^\p{Cc}]{1,200}$/u, 'a reason: one line of 1 to 200 characters')
           .exactOptional()
           .describe('Why, for the readers of this file.'),

@@ -74,6 +74,11 @@ describe('checkOrganization', () => {
       '20:50 neverBlock[1].cidr: "185.199.108.0/22" is at neverBlock[0].cidr already: keep one',
     ],
     [
+      'two accounts have one public network',
+      `${sound}    publicAddresses: [52.95.110.0/24, 52.95.110.0/24]\n`,
+      '20:39 members[1].publicAddresses[1]: "52.95.110.0/24" is at members[1].publicAddresses[0] already: keep one',
+    ],
+    [
       'a product is told twice',
       `${sound}notifications: { products: [aws/macie, aws/macie] }\n`,
       '20:40 notifications.products[1]: "aws/macie" is at notifications.products[0] already: keep one',
@@ -98,7 +103,14 @@ describe('checkOrganization', () => {
       (_, n) => `  - cidr: 2001:4860:abcd:abcd:abcd:abcd:abcd:${(n + 256).toString(16)}/128\n`,
     );
     expect(refusal(`${sound}neverBlock:\n${long.join('')}`)).toEqual([
-      'organization.yaml:21:3 neverBlock: takes 3601 bytes of the 3072 that fit: merge neighbours into larger networks',
+      'organization.yaml:21:3 neverBlock: takes 3603 bytes of the 3072 that fit: merge neighbours into larger networks',
+    ]);
+  });
+
+  it("counts the accounts' own networks among them", () => {
+    const networks = Array.from({ length: 200 }, (_, n) => `52.95.${n}.0/24`).join(', ');
+    expect(refusal(`${sound}    publicAddresses: [${networks}]\n`)).toEqual([
+      'organization.yaml:1:1 neverBlock: and the publicAddresses of members take 3310 bytes of the 3072 that fit: merge neighbours into larger networks',
     ]);
   });
 

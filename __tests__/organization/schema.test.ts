@@ -44,6 +44,11 @@ describe('organizationSchema', () => {
     ],
     ['a network without cidr', `${sound}neverBlock: [{ reason: ours }]\n`, 'neverBlock[0].cidr: is missing'],
     ['a network that is no map', `${sound}neverBlock: [185.199.108.0/22]\n`, 'is not a map with cidr'],
+    [
+      'a public address without a length',
+      `${sound}    publicAddresses: [52.95.110.1]\n`,
+      'members[1].publicAddresses[0]: "52.95.110.1" is an address without a length: write 52.95.110.1/32',
+    ],
     ['a network that is not canonical', `${sound}neverBlock: [{ cidr: 185.199.108.1/22 }]\n`, 'write 185.199.108.0/22'],
     ['a reason of two lines', `${sound}neverBlock: [{ cidr: 185.199.108.0/22, reason: "a\\nb" }]\n`, 'is not a reason'],
     ['a product without its company', `${sound}notifications: { products: [guardduty] }\n`, 'is not a product'],

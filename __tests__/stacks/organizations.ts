@@ -22,6 +22,7 @@ export const organization: Organization = {
     {
       name: 'production',
       id: '333333333333',
+      publicAddresses: ['52.95.110.0/24'],
       vpcs: [
         {
           id: 'vpc-0a1b2c3d',

@@ -1,5 +1,6 @@
 import { hostsTable, partitionOf, stateTable, updaterRole, type FunctionName } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
+import { ownAddressesOf } from '../../organization/own-addresses';
 
 /** The settings of each function, as its handler reads them. */
 export function functionEnvironment(organization: Organization): Record<FunctionName, Record<string, string>> {
@@ -10,6 +11,7 @@ export function functionEnvironment(organization: Organization): Record<Function
       ...tables,
       RETENTION_HOURS: String(organization.retentionHours),
       NEVER_BLOCK: JSON.stringify(organization.neverBlock.map(({ cidr }) => cidr)),
+      OWN_ADDRESSES: JSON.stringify(ownAddressesOf(organization)),
       ACCEPT_SAMPLE_FINDINGS: String(organization.acceptSampleFindings),
     },
     'update-nf-rg': {
