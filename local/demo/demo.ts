@@ -5,6 +5,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { randomBytes } from 'node:crypto';
 import { loadOrganization } from '../../organization/load-organization';
 import { hostsTable, partitionOf } from '../../organization/names';
+import { describeRule } from '../describe-rule';
 import type { LocalOrganization } from '../start';
 import { sshBruteForce } from './finding';
 import type { DemoReport, FirewallReport } from './report';
@@ -132,6 +133,6 @@ function client<C>(
 function showRules(local: LocalOrganization, story: Story, when: 'before' | 'after'): void {
   for (const { account, region, vpc, rules } of local.firewalls()) {
     story.print(`           ${account} ${region} ${vpc}, rules ${when}:`);
-    story.quote(rules.join('\n') || 'none');
+    story.quote(rules.map(describeRule).join('\n') || 'none');
   }
 }
