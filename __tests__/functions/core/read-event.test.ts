@@ -69,8 +69,8 @@ it('uses what can be read of a finding with broken fields', () => {
 
 it('falls back on the time of the event, which is the same at each delivery', () => {
   const event = fixture('network-connection');
-  for (const key of ['UpdatedAt', 'LastObservedAt', 'CreatedAt', 'FirstObservedAt'])
-    delete event.detail.findings[0][key];
+  const noTimes = { UpdatedAt: null, LastObservedAt: null, CreatedAt: null, FirstObservedAt: null };
+  Object.assign(event.detail.findings[0], noTimes);
   expect(readEvent(event).findings[0]?.updatedAt).toBe('2026-11-24T11:58:44.000Z');
 });
 
@@ -206,7 +206,7 @@ function pathsOf(value: unknown, path: readonly string[] = []): (readonly string
   return path.length === 0 ? inner : [path, ...inner];
 }
 
-function set(target: any, path: readonly string[], value: unknown): void {
-  const parent = path.slice(0, -1).reduce((inner, key) => inner[key], target);
+function set(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const parent = path.slice(0, -1).reduce((inner, key) => inner[key] as typeof target, target);
   parent[path.at(-1)!] = value;
 }

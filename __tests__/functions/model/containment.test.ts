@@ -67,20 +67,24 @@ async function happen(world: World, happening: Happening, index: number): Promis
   switch (happening.kind) {
     case 'finding':
       await world.record(eventOf(happening));
-      return;
+      break;
     case 'prune':
-      return world.prune();
+      await world.prune();
+      break;
     case 'reconcile':
       await world.reconcile();
-      return;
+      break;
     case 'hours pass':
-      return world.pass(2 * 3_600_000);
+      world.pass(2 * 3_600_000);
+      break;
     case 'allow':
-      return world.allow(hosts[happening.host]!);
+      world.allow(hosts[happening.host]!);
+      break;
     case 'edit':
-      return world.editForeignRule(firewalls[happening.firewall]!, index + 2);
+      world.editForeignRule(firewalls[happening.firewall]!, index + 2);
+      break;
     case 'tamper':
-      return world.tamper(firewalls[happening.firewall]!);
+      world.tamper(firewalls[happening.firewall]!);
   }
 }
 

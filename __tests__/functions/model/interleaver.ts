@@ -14,12 +14,10 @@ export class Interleaver {
 
   /** Gives turns until everything has ended. */
   async run<T>(everything: Promise<T>): Promise<T> {
-    let ended = false;
-    const end = () => {
-      ended = true;
-    };
+    const state = { ended: false };
+    const end = () => (state.ended = true);
     everything.then(end, end);
-    while (!ended) {
+    while (!state.ended) {
       // All that follows from the last turn happens before the next.
       await new Promise((resolve) => setImmediate(resolve));
       const choice = this.choices.next().value as number;
