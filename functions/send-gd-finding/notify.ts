@@ -20,6 +20,12 @@ export interface Notifier {
 
 /** How long a claim holds: longer than a function may run over one message. */
 const claimFor = 60_000;
+/**
+ * The same finding arrives by two ways at once, so another invocation is often about to send what we have: how long to
+ * wait for its end before the step is tried again, and how often to look.
+ */
+const waitForOther = 10_000;
+const lookAgain = 250;
 /** How long a message counts as told. */
 const rememberFor = 400 * 86_400;
 
@@ -50,11 +56,17 @@ function lostBatches(notification: Notification): number[] {
 /** Sends a message unless it was sent before. */
 async function tell({ message, sameAs }: Composed, { told, channel, timing, holder }: Notifier): Promise<boolean> {
   const key = createHash('sha256').update(JSON.stringify(sameAs)).digest('hex');
-  const now = timing.now();
-  const claim = await told.claim(key, holder, now, now + claimFor);
-  if (claim === 'sent') return false;
-  if (claim === 'busy')
-    throw new SlackUnavailable('Another invocation is about to send the same message; trying later.');
+  const giveUp = timing.now() + waitForOther;
+  const claim = async () => told.claim(key, holder, timing.now(), timing.now() + claimFor);
+  let claimed = await claim();
+  while (claimed === 'busy') {
+    if (timing.now() >= giveUp) {
+      throw new SlackUnavailable('Another invocation is about to send the same message; trying later.');
+    }
+    await timing.sleep(lookAgain);
+    claimed = await claim();
+  }
+  if (claimed === 'sent') return false;
   try {
     await channel.post(message);
   } catch (error) {

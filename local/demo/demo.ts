@@ -64,7 +64,7 @@ export async function tellTheStory(
   const { Item } = await table.send(new GetItemCommand({ TableName: hostsTable, Key, ConsistentRead: true }));
   const expiresAt = new Date(Number(Item?.['ExpiresAt']?.N) * 1000);
   story.tell(`recorded: ${Item?.['Decision']?.S ?? 'nothing'} until ${expiresAt.toISOString()}`);
-  showRules(local, story, 'after');
+  showRules(local, story, 'now');
 
   story.chapter(`${organization.retentionHours} hours later (the record's expiry is set back), the block is due`);
   await table.send(
@@ -90,7 +90,7 @@ export async function tellTheStory(
     }),
   );
   const releasedAfter = await released;
-  showRules(local, story, 'after');
+  showRules(local, story, 'now');
 
   const firewalls = local.firewalls(host).map(({ account, region, vpc }): FirewallReport => {
     const key = `${account}/${region}/${vpc}`;
@@ -130,7 +130,7 @@ function client<C>(
   });
 }
 
-function showRules(local: LocalOrganization, story: Story, when: 'before' | 'after'): void {
+function showRules(local: LocalOrganization, story: Story, when: 'before' | 'now'): void {
   for (const { account, region, vpc, rules } of local.firewalls()) {
     story.print(`           ${account} ${region} ${vpc}, rules ${when}:`);
     story.quote(rules.map(describeRule).join('\n') || 'none');

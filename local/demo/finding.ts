@@ -26,7 +26,7 @@ export function sshBruteForce(finding: {
     CreatedAt: at,
     UpdatedAt: at,
     Severity: { Product: 8, Label: 'HIGH', Normalized: 70 },
-    Title: `${host} tries SSH passwords on i-0f5d2c3b4a5968778.`,
+    Title: `${host} tries SSH passwords on i-0f5d2c3b4a5968778`,
     Description: `${host} tried to log in to i-0f5d2c3b4a5968778 over SSH many times, with different passwords.`,
     ProductFields: {
       [`${action}/actionType`]: 'NETWORK_CONNECTION',

@@ -25,6 +25,9 @@ const options = new Command('npm run demo --')
   .parse()
   .opts<Options>();
 
+// Node 20 is what Portcullis needs; that the SDK will need more one day is no news for those who watch a demo.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 const interrupted = new AbortController();
 let local: LocalOrganization | undefined;
 
