@@ -1,0 +1,31 @@
+import { Argument, Command } from 'commander';
+import { burst } from './burst';
+import { oneHost } from './one-host';
+import { plan } from './plan';
+import { isMissed, reportText, type Report } from './report';
+import { start } from './start';
+
+const benches: Readonly<Record<string, () => Report | Promise<Report>>> = {
+  'one-host': () => oneHost(),
+  burst: () => burst(),
+  plan,
+  start,
+};
+
+const program = new Command('bench')
+  .description('Measures Portcullis beside the way of the seed design')
+  .addArgument(new Argument('[name]', 'one of them alone').choices(Object.keys(benches)))
+  .option('--json', 'one JSON document in place of tables')
+  .action(async (name: string | undefined, { json = false }: { json?: boolean }) => {
+    const reports: Record<string, Report> = {};
+    for (const [each, run] of Object.entries(benches)) {
+      if (name !== undefined && name !== each) continue;
+      const report = await run();
+      reports[each] = report;
+      if (!json) process.stdout.write(reportText(report));
+    }
+    if (json) process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`);
+    // A busy machine misses what is timed; what is counted is the same everywhere.
+    if (isMissed(Object.values(reports))) process.exitCode = 1;
+  });
+void program.parseAsync();

@@ -1,0 +1,82 @@
+import { recordHosts } from '../functions/add-ip-to-ddb/record-hosts';
+import type { FirewallKey, Notification, RecordAnswer, UpdateInput } from '../functions/core/step-contracts';
+import { notify } from '../functions/send-gd-finding/notify';
+import { answerOf } from '../functions/update-nf-rg/outcome';
+import { updateFirewalls } from '../functions/update-nf-rg/update-firewalls';
+import { Machine, type Ended } from './machine';
+import { SimulatedAws, type Ports } from './simulated-aws';
+import type { VirtualClock } from './virtual-clock';
+
+/** Invocations of Lambda functions at once (AWS's default quota of an account in a Region). */
+const invocationsAtOnce = 1_000;
+/** The functions begin nothing new after three quarters of their timeouts: see their handlers. */
+const deadlines = { 'add-ip-to-ddb': 45_000, 'update-nf-rg': 90_000 } as const;
+
+/** Portcullis in an organization: the functions' own code and the deployed state machine on simulated AWS. */
+export class SimulatedOrganization {
+  readonly aws: SimulatedAws;
+  /** Most invocations at the same time so far. */
+  mostInvocations = 0;
+  /** Invocations that Lambda refused because of its quota. */
+  refusedInvocations = 0;
+  private invocations = 0;
+  private running = 0;
+  private readonly machine: Machine;
+  /** Execution environments that wait for their next invocation. */
+  private readonly idle = new Map<string, Ports[]>();
+
+  constructor(
+    private readonly clock: VirtualClock,
+    batches: ReadonlyMap<number, readonly FirewallKey[]>,
+  ) {
+    this.aws = new SimulatedAws(clock, batches);
+    const tasks = {
+      'add-ip-to-ddb': (event: unknown) => this.invoke('add-ip-to-ddb', (ports) => this.record(event, ports)),
+      'update-nf-rg': (input: UpdateInput) =>
+        this.invoke('update-nf-rg', (ports, holder) => this.update(input, ports, holder)),
+      'send-gd-finding': (input: Notification) =>
+        this.invoke('send-gd-finding', (ports, holder) =>
+          notify(input, { ...ports, timing: clock, holder, homeRegion: 'us-west-2', products: ['aws/guardduty'] }),
+        ),
+      updateItem: (input: { ExpressionAttributeValues: { ':g': { N: string } } }) =>
+        this.aws.call('UpdateItem', () => this.aws.blocklist.confirm(Number(input.ExpressionAttributeValues[':g'].N))),
+    };
+    this.machine = new Machine('sechub-record-ip', [...batches.keys()], tasks, clock);
+  }
+
+  /** Lets the state machine run for an event of Security Hub. */
+  contain(event: unknown): Promise<Ended> {
+    return this.machine.run(event);
+  }
+
+  private async record(event: unknown, { blocklist }: Ports): Promise<RecordAnswer> {
+    const deadline = this.clock.now() + deadlines['add-ip-to-ddb'];
+    const policy = { neverBlock: [], acceptSamples: false };
+    return (await recordHosts(event, policy, { blocklist, timing: this.clock, retentionHours: 720, deadline })).answer;
+  }
+
+  private async update(input: UpdateInput, ports: Ports, holder: string) {
+    const deadline = this.clock.now() + deadlines['update-nf-rg'];
+    const { generation, outcomes } = await updateFirewalls(input, { ...ports, timing: this.clock, holder, deadline });
+    return answerOf(input.Batch, generation, outcomes, this.clock.now());
+  }
+
+  /** Invokes a function in an environment that is idle, else in a new one. */
+  private async invoke<T>(name: string, handler: (ports: Ports, holder: string) => Promise<T>): Promise<T> {
+    if (this.running >= invocationsAtOnce) {
+      this.refusedInvocations++;
+      throw Object.assign(new Error('Rate Exceeded.'), { name: 'Lambda.TooManyRequestsException' });
+    }
+    this.running++;
+    this.mostInvocations = Math.max(this.mostInvocations, this.running);
+    const idle = this.idle.get(name) ?? [];
+    this.idle.set(name, idle);
+    const ports = idle.pop() ?? this.aws.ports();
+    try {
+      return await handler(ports, `invocation ${++this.invocations}`);
+    } finally {
+      this.running--;
+      idle.push(ports);
+    }
+  }
+}
