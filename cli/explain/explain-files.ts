@@ -1,0 +1,46 @@
+import { isatty } from 'node:tty';
+import pc from 'picocolors';
+import { OrganizationError } from '../../organization/organization-error';
+import { plainJson, plainText } from '../plain-text';
+import { explain, failure } from './explain';
+import { readInput } from './read-input';
+import { readSetting } from './read-setting';
+import { showExplanation } from './show-explanation';
+
+export interface ExplainOptions {
+  readonly json?: boolean;
+  readonly organization?: string;
+}
+
+/**
+ * Explains files one after another, each by itself; without any, standard input.
+ * @returns whether all of them could be read
+ */
+export async function explainFiles(files: readonly string[], options: ExplainOptions): Promise<boolean> {
+  let setting;
+  try {
+    const reading = readSetting(options.organization);
+    if (reading.note !== undefined) process.stderr.write(`${reading.note}\n`);
+    setting = reading.setting;
+  } catch (error) {
+    if (!(error instanceof OrganizationError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return false;
+  }
+  const colors = pc.createColors(pc.isColorSupported && isatty(1));
+  let isSound = true;
+  for (const file of files.length > 0 ? files : ['-']) {
+    const input = await readInput(file);
+    const explanation = 'refusal' in input ? failure(file, input.refusal) : explain(file, input.text, setting);
+    const { error, findings, rules } = explanation;
+    if (error !== null) isSound = false;
+    if (options.json === true) process.stdout.write(`${plainJson(explanation)}\n`);
+    else {
+      if (error === null || findings.length + rules.length > 0) {
+        process.stdout.write(`${showExplanation(explanation, colors)}\n`);
+      }
+      if (error !== null) process.stderr.write(`${plainText(`${file}: ${error}`)}\n`);
+    }
+  }
+  return isSound;
+}

@@ -1,0 +1,45 @@
+import { readNeverBlock } from '../../functions/core/decide';
+import { loadOrganization } from '../../organization/load-organization';
+import type { Organization } from '../../organization/organization';
+import { OrganizationError } from '../../organization/organization-error';
+import { ownAddressesOf } from '../../organization/own-addresses';
+import type { Setting } from './explain';
+
+/** The setting, and what people should know about where it comes from. */
+export interface SettingReading {
+  readonly setting: Setting;
+  readonly note?: string;
+}
+
+/**
+ * Reads what an organization lays down. Without a file, what counts everywhere is taken, and said; a file that was named,
+ * or is there and is wrong, is an error: the answers would be other than those of the deployed functions.
+ *
+ * @param named the file that was asked for
+ * @throws OrganizationError
+ */
+export function readSetting(named: string | undefined): SettingReading {
+  const file = named ?? process.env['PORTCULLIS_ORGANIZATION'];
+  try {
+    return { setting: settingOf(loadOrganization(file ?? 'organization.yaml')) };
+  } catch (error) {
+    const isMissing =
+      error instanceof OrganizationError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+    if (file !== undefined || !isMissing) throw error;
+    const note = 'There is no organization.yaml here: no network is on the never-block list, and samples are refused.';
+    const products = ['aws/guardduty', 'aws/inspector', 'aws/macie'];
+    return { setting: { policy: { neverBlock: [], acceptSamples: false }, products }, note };
+  }
+}
+
+function settingOf(organization: Organization): Setting {
+  const { neverBlock, acceptSampleFindings, notifications } = organization;
+  const cidrs = neverBlock.map(({ cidr }) => cidr);
+  return {
+    policy: {
+      neverBlock: readNeverBlock(cidrs, ownAddressesOf(organization)),
+      acceptSamples: acceptSampleFindings,
+    },
+    products: notifications.products,
+  };
+}

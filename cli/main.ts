@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { explainFiles, type ExplainOptions } from './explain/explain-files';
+
+const program = new Command('portcullis').description("The operator's commands of Portcullis.");
+
+program
+  .command('explain')
+  .description('Tells what would happen to events and findings, without touching anything.')
+  .argument('[files...]', 'JSON files; - or none: standard input')
+  .option('--json', 'print one JSON document for each file, one per line')
+  .option('--organization <file>', 'the organization whose policy counts (default: organization.yaml)')
+  .addHelpText(
+    'after',
+    `
+A file holds an event of EventBridge, a finding in ASFF, OCSF or GuardDuty's own form, a list of these, or an answer
+with "Findings" in it. The exit code is 1 when a file, or something in it, could not be read.`,
+  )
+  .action(async (files: string[], options: ExplainOptions) => {
+    process.exitCode = (await explainFiles(files, options)) ? 0 : 1;
+  });
+
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+void program.parseAsync();
