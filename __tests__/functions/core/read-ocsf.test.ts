@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
 import { decide } from '../../../functions/core/decide';
+import type { Finding } from '../../../functions/core/finding';
+import type { HostRecord } from '../../../functions/core/host-record';
+import { mergeRecord } from '../../../functions/core/merge-record';
 import { readEvent } from '../../../functions/core/read-event';
 import { readOcsf } from '../../../functions/core/read-ocsf';
 import { fixture } from '../fixture';
@@ -23,6 +26,16 @@ it('reads the same of a finding as the older Security Hub says of it', () => {
     productArn: 'arn:aws:securityhub:us-east-1::productv2/aws/guardduty',
     sample: false,
   });
+});
+
+it('is no news of a host that the same finding told from the older Security Hub', () => {
+  const now = Date.parse('2026-11-24T12:00:00Z');
+  const merge = (finding: Finding, existing?: HostRecord) =>
+    mergeRecord(existing, finding, '185.220.101.4', 'seen', now, 720);
+  const first = merge(readEvent(fixture('network-connection')).findings[0]!);
+  if (first.action !== 'create') throw new Error(`unexpected: ${first.action}`);
+  const held = { ...first.record, Generation: 1 };
+  expect(merge(findingIn('ocsf-network-connection'), held)).toEqual({ action: 'keep', record: held });
 });
 
 it.each([
