@@ -88,15 +88,24 @@ export class NetworkFirewallRuleGroups implements RuleGroups {
   }
 }
 
-/** Errors that pass, by the names that AWS's services and the SDK give them. */
-const passing =
-  /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|InternalServer|InternalFailure|ServiceUnavailable|Timeout|TimedOut|ECONN|EPIPE|EAI_AGAIN|ENOTFOUND|NetworkingError/i;
+/** Errors that pass, by the names that AWS's services and the SDK give them, and by the codes that Node gives them. */
+const passingNames =
+  /^(Throttl.*|TooManyRequestsException|RequestLimitExceeded|SlowDown|InternalServer.*|InternalFailure|ServiceUnavailable.*|TimeoutError|RequestTimeout.*)$/;
+const passingCodes = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+]);
 
 function named(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const { $metadata, code = '' } = error as { $metadata?: { httpStatusCode?: number }; code?: string };
   if (error.name === 'InvalidTokenException') return new StaleToken(error.message, { cause: error });
-  if (passing.test(`${error.name} ${code}`) || ($metadata?.httpStatusCode ?? 0) >= 500) {
+  if (passingNames.test(error.name) || passingCodes.has(code) || ($metadata?.httpStatusCode ?? 0) >= 500) {
     return new FirewallUnavailable(error.message, { cause: error });
   }
   return error;

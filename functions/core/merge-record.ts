@@ -25,7 +25,7 @@ export function mergeRecord(
   now: number,
   retentionHours: number,
 ): Merge {
-  const expiresAt = Math.ceil(now / 1000) + retentionHours * 3600;
+  const expiresAt = Math.ceil(now / 1000 + retentionHours * 3600);
   const seen = seenAt(finding, now);
   if (existing?.Decision === 'ALLOW' && existing.ExpiresAt * 1000 > now) {
     return { action: 'refuse', reason: `${host} is allowed by an operator until ${iso(existing.ExpiresAt * 1000)}` };

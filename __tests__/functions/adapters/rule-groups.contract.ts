@@ -1,0 +1,65 @@
+import type { RuleGroups } from '../../../functions/core/ports';
+import type { StatelessRule } from '../../../functions/core/stateless-rule';
+import { addresses, drop, pass } from '../core/rules';
+
+/** Rule groups, and what their owners may do to them behind our back. */
+export interface Owned {
+  readonly ruleGroups: RuleGroups;
+  put(rules: readonly StatelessRule[], capacity: number, associations: number): void;
+  rules(): readonly StatelessRule[];
+}
+
+export const firewall = '333333333333/us-west-2/vpc-0a1b2c3d4e5f60718';
+
+/** What all rule groups do, in memory and in AWS Network Firewall alike. */
+export function theyAreRuleGroups(make: () => Owned): void {
+  const placeholder = drop(30000, 'Sources', '192.0.2.1/32');
+  const foreign = pass(100, { Sources: addresses('10.0.0.0/8'), Protocols: [6] });
+  let owned: Owned;
+  let ruleGroups: RuleGroups;
+  beforeEach(() => {
+    owned = make();
+    ({ ruleGroups } = owned);
+    owned.put([foreign, placeholder], 100, 1);
+  });
+
+  it('describes the rules, the capacity and how many policies use the group', async () => {
+    expect(await ruleGroups.describe(firewall)).toEqual({
+      rules: [foreign, placeholder],
+      capacity: 100,
+      associations: 1,
+    });
+  });
+
+  it('replaces the rules', async () => {
+    const group = await ruleGroups.describe(firewall);
+    await ruleGroups.update(firewall, group, [foreign, drop(30000, 'Sources', '185.220.101.4/32')]);
+    expect(owned.rules()).toEqual([foreign, drop(30000, 'Sources', '185.220.101.4/32')]);
+  });
+
+  it('says StaleToken when the group has changed since it was described', async () => {
+    const group = await ruleGroups.describe(firewall);
+    owned.put([placeholder], 100, 1);
+    await expect(ruleGroups.update(firewall, group, [])).rejects.toMatchObject({ name: 'StaleToken' });
+    expect(owned.rules()).toEqual([placeholder]);
+  });
+
+  it('says StaleToken when the same description is used twice', async () => {
+    const group = await ruleGroups.describe(firewall);
+    await ruleGroups.update(firewall, group, [foreign]);
+    await expect(ruleGroups.update(firewall, group, [foreign])).rejects.toMatchObject({ name: 'StaleToken' });
+  });
+
+  it('hands on what AWS says of rules that do not fit', async () => {
+    owned.put([placeholder], 2, 1);
+    const group = await ruleGroups.describe(firewall);
+    const rules = [drop(30000, 'Sources', '185.220.101.4/32', '45.155.205.233/32', '89.248.165.52/32')];
+    await expect(ruleGroups.update(firewall, group, rules)).rejects.toMatchObject({ name: 'InvalidRequestException' });
+  });
+
+  it('hands on what AWS says of a group that is not there', async () => {
+    await expect(ruleGroups.describe('333333333333/us-west-2/vpc-gone')).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+}

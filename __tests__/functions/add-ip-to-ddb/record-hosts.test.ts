@@ -1,0 +1,118 @@
+import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
+import { readNeverBlock } from '../../../functions/core/decide';
+import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
+import { VirtualTiming } from '../fakes/virtual-timing';
+import { fixture } from '../fixture';
+
+const policy = { neverBlock: readNeverBlock(['89.248.165.0/24']), acceptSamples: false };
+let blocklist: InMemoryBlocklist;
+let timing: VirtualTiming;
+beforeEach(() => {
+  blocklist = new InMemoryBlocklist();
+  timing = new VirtualTiming();
+});
+const recorder = () => ({ blocklist, timing, retentionHours: 720, deadline: timing.now() + 20_000 });
+const record = async (event: unknown) => (await recordHosts(event, policy, recorder())).answer;
+
+it('records a new host and answers it, with the generation that firewalls have to reach', async () => {
+  const expiresAt = timing.now() / 1000 + 720 * 3_600;
+  expect(await record(fixture('network-connection'))).toEqual({
+    NewIP: true,
+    Generation: 1,
+    Hosts: ['185.220.101.4'],
+    Entered: [{ Host: '185.220.101.4', Generation: 1 }],
+    Refused: [],
+    Findings: [
+      {
+        Id: 'arn:aws:guardduty:us-east-1:444444444444:detector/0ab1c2d3e4f5061728394a5b6c7d8e9f/finding/1ac9f6a0e2b14a5f8d2b7c3e4f506172',
+        AccountId: '444444444444',
+        Region: 'us-east-1',
+        Type: 'Effects/UnauthorizedAccess:EC2-TorClient',
+        Title: 'EC2 instance i-0f1e2d3c4b5a69788 is communicating with a Tor entry node.',
+        Severity: 'HIGH',
+        UpdatedAt: '2026-11-24T11:58:40.907Z',
+        Hosts: ['185.220.101.4'],
+      },
+    ],
+    ExpiresAt: expiresAt,
+  });
+});
+
+it('answers the host again while a firewall may lack it, whatever became of the first answer', async () => {
+  await record(fixture('network-connection'));
+  expect(await record(fixture('network-connection'))).toMatchObject({
+    NewIP: true,
+    Generation: 1,
+    Hosts: ['185.220.101.4'],
+  });
+});
+
+it('has nothing to do once every firewall has the host', async () => {
+  await record(fixture('network-connection'));
+  blocklist.confirm(1);
+  const again = await record(fixture('network-connection'));
+  expect(again).toMatchObject({ NewIP: false, Generation: 1, Hosts: [], Entered: [] });
+  expect(again.Findings[0]).toMatchObject({ Hosts: ['185.220.101.4'] });
+});
+
+it('records what is good of a port probe and refuses the rest, with reasons', async () => {
+  const { Hosts, Refused } = await record(fixture('port-probe'));
+  expect(Hosts).toEqual(['45.155.205.233', '80.82.77.139']);
+  expect(Refused).toEqual([
+    {
+      Host: '89.248.165.52',
+      Reason: '89.248.165.52 is on the never-block list (89.248.165.0/24)',
+      FindingId: expect.stringContaining('51b6b6d5'),
+    },
+  ]);
+});
+
+it.each(['unblockable-addresses', 'archived', 'suppressed', 'sample', 'fake-product'])(
+  'records nothing for %s',
+  async (name) => {
+    const { NewIP, Refused } = await record(fixture(name));
+    expect(NewIP).toBe(false);
+    expect(Refused.length).toBeGreaterThan(0);
+    expect(blocklist.records.size).toBe(0);
+  },
+);
+
+it('records the good findings beside broken ones, and reports those', async () => {
+  const { answer, problems } = await recordHosts(fixture('malformed-among-others'), policy, recorder());
+  expect(answer.Hosts).toEqual(['185.220.101.4', '185.220.101.34']);
+  expect(problems).toHaveLength(3);
+});
+
+it.each([undefined, null, {}, [], 'text', fixture('custom-action')])(
+  'answers an event that says nothing to us',
+  async (event) => {
+    expect(await record(event)).toMatchObject({ NewIP: false, Hosts: [], Findings: [] });
+  },
+);
+
+it('leaves a host alone that an operator allows', async () => {
+  blocklist.allow('185.220.101.4', timing.now() / 1000 + 60);
+  const { NewIP, Refused } = await record(fixture('network-connection'));
+  expect(NewIP).toBe(false);
+  expect(Refused[0]?.Reason).toContain('allowed by an operator until');
+});
+
+it('begins again when another was faster, and loses neither host', async () => {
+  const enter = blocklist.enter.bind(blocklist);
+  let raced = false;
+  blocklist.enter = async (...input) => {
+    if (!raced) {
+      raced = true;
+      await record(fixture('rds-login-attempt'));
+    }
+    return enter(...input);
+  };
+  expect(await record(fixture('network-connection'))).toMatchObject({ NewIP: true, Generation: 2 });
+  expect([...blocklist.records.keys()].sort()).toEqual(['185.220.101.4', '91.240.118.172']);
+});
+
+it('says BlocklistUnavailable when others are faster for all of the time', async () => {
+  blocklist.enter = async () => undefined;
+  await expect(record(fixture('network-connection'))).rejects.toMatchObject({ name: 'BlocklistUnavailable' });
+  expect(timing.slept.reduce((sum, time) => sum + time)).toBeGreaterThanOrEqual(20_000);
+});

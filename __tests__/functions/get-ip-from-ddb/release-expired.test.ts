@@ -1,0 +1,123 @@
+import { releaseExpired } from '../../../functions/get-ip-from-ddb/release-expired';
+import { removeReleased } from '../../../functions/remove-ip-from-ddb/remove-released';
+import { newBlock } from '../adapters/blocklist.contract';
+import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
+import { VirtualTiming } from '../fakes/virtual-timing';
+
+let blocklist: InMemoryBlocklist;
+let timing: VirtualTiming;
+beforeEach(() => {
+  blocklist = new InMemoryBlocklist();
+  timing = new VirtualTiming();
+});
+const seconds = () => timing.now() / 1000;
+const release = () => releaseExpired(blocklist, timing, timing.now() + 20_000);
+
+async function block(host: string, expiresAt: number): Promise<void> {
+  const { current } = await blocklist.generations();
+  await blocklist.enter(newBlock(host, { ExpiresAt: expiresAt }), undefined, current);
+}
+
+it('releases every host that is due, the oldest first, and no other', async () => {
+  await block('185.220.101.4', seconds() - 10);
+  await block('45.155.205.233', seconds() - 20);
+  await block('89.248.165.52', seconds() + 1);
+  expect(await release()).toEqual({
+    Expired: true,
+    Generation: 4,
+    Hosts: [
+      { HostIp: '45.155.205.233', ExpiresAt: seconds() - 20, ReleaseGeneration: 4 },
+      { HostIp: '185.220.101.4', ExpiresAt: seconds() - 10, ReleaseGeneration: 4 },
+    ],
+    More: false,
+  });
+  expect((await blocklist.blocked()).map(({ host }) => host)).toEqual(['89.248.165.52']);
+});
+
+it('has nothing to do when nothing is due', async () => {
+  await block('185.220.101.4', seconds() + 1);
+  expect(await release()).toEqual({ Expired: false, Generation: 1, Hosts: [], More: false });
+});
+
+it('answers hosts again that were released and not removed yet, and raises nothing', async () => {
+  await block('185.220.101.4', seconds() - 10);
+  const first = await release();
+  expect(await release()).toEqual(first);
+});
+
+it('releases five hundred at a time, and says that there are more', async () => {
+  for (let index = 0; index < 501; index++)
+    await block(`185.220.${100 + (index >> 8)}.${index & 255}`, seconds() - 1_000 + index);
+  const { Hosts, More, Generation } = await release();
+  expect(Hosts).toHaveLength(500);
+  expect(More).toBe(true);
+  expect(Hosts.map(({ ExpiresAt }) => ExpiresAt)).not.toContain(seconds() - 1_000 + 500);
+  // Six transactions of ninety-nine hosts at most.
+  expect(Generation).toBe(507);
+  expect(Buffer.byteLength(JSON.stringify(Hosts))).toBeLessThan(262_144 / 2);
+});
+
+it('keeps a host that is seen again just before it is released', async () => {
+  await block('185.220.101.4', seconds() - 10);
+  await block('45.155.205.233', seconds() - 10);
+  const original = blocklist.release.bind(blocklist);
+  let seen = false;
+  blocklist.release = async (...input) => {
+    const record = (await blocklist.find('185.220.101.4'))!;
+    if (!seen) await blocklist.extend({ ...record, ExpiresAt: seconds() + 60, Count: 2 }, record);
+    seen = true;
+    return original(...input);
+  };
+  expect((await release()).Hosts.map(({ HostIp }) => HostIp)).toEqual(['45.155.205.233']);
+  expect((await blocklist.blocked()).map(({ host }) => host)).toEqual(['185.220.101.4']);
+});
+
+it('begins again when the generation was raised meanwhile', async () => {
+  await block('185.220.101.4', seconds() - 10);
+  const original = blocklist.release.bind(blocklist);
+  let raised = false;
+  blocklist.release = async (...input) => {
+    if (!raised) {
+      raised = true;
+      await block('45.155.205.233', seconds() + 60);
+    }
+    return original(...input);
+  };
+  expect(await release()).toMatchObject({ Generation: 3, Hosts: [{ HostIp: '185.220.101.4', ReleaseGeneration: 3 }] });
+});
+
+it('says BlocklistUnavailable when the generation is raised each time', async () => {
+  await block('185.220.101.4', seconds() - 10);
+  blocklist.release = async () => [];
+  await expect(release()).rejects.toMatchObject({ name: 'BlocklistUnavailable' });
+});
+
+it('forgets an allowance that has run out, without a word', async () => {
+  blocklist.allow('185.220.101.4', seconds() - 10);
+  blocklist.allow('45.155.205.233', seconds() + 10);
+  expect(await release()).toMatchObject({ Expired: false });
+  expect([...blocklist.records.keys()]).toEqual(['45.155.205.233']);
+});
+
+describe('the records of released hosts', () => {
+  it('are removed, and what remains is counted', async () => {
+    await block('185.220.101.4', seconds() - 10);
+    await block('45.155.205.233', seconds() + 10);
+    const { Hosts } = await release();
+    const removed = { Removed: [{ HostIp: '185.220.101.4', ExpiresAt: seconds() - 10 }], Kept: [], Remaining: 1 };
+    expect(await removeReleased(Hosts, blocklist)).toEqual(removed);
+    // The answer may have been lost: once more is the same.
+    expect(await removeReleased(Hosts, blocklist)).toEqual(removed);
+  });
+
+  it('stay when the host was seen again in between', async () => {
+    await block('185.220.101.4', seconds() - 10);
+    const { Hosts, Generation } = await release();
+    await blocklist.enter(
+      newBlock('185.220.101.4', { ExpiresAt: seconds() + 60 }),
+      await blocklist.find('185.220.101.4'),
+      Generation,
+    );
+    expect(await removeReleased(Hosts, blocklist)).toEqual({ Removed: [], Kept: ['185.220.101.4'], Remaining: 1 });
+  });
+});

@@ -1,0 +1,37 @@
+import { answerOf, type Outcome } from '../../../functions/update-nf-rg/outcome';
+
+it('stays within what forty batches may carry between two states, whatever happened', () => {
+  const key = (index: number) => `444444444444/ap-southeast-2/vpc-0a1b2c3d4e5f6071${index}`;
+  const outcomes: Outcome[] = [
+    ...Array.from({ length: 40 }, (_, index): Outcome => ({
+      kind: 'failed',
+      firewall: key(index),
+      error: 'E'.repeat(200),
+      message: 'm'.repeat(10_000),
+      first: index % 2 === 0,
+    })),
+    ...Array.from({ length: 40 }, (_, index): Outcome => ({
+      kind: 'updated',
+      firewall: key(index),
+      generation: 7,
+      units: 2,
+      capacity: 2,
+      healed: 'drift',
+      notEnforced: Array.from({ length: 500 }, (_, host) => `2a0b:f4c2:1111:2222:3333:4444:${index}:${host}`),
+      shadowedBy: [1, 2, 3],
+      unattached: true,
+      newWarning: true,
+    })),
+  ];
+  const answer = answerOf(3, 7, outcomes, 0);
+  expect(Buffer.byteLength(JSON.stringify(answer)) * 40).toBeLessThan(262_144);
+  expect(answer).toMatchObject({
+    FailedCount: 40,
+    HealedCount: 40,
+    NotEnforcedCount: 20_000,
+    Complete: false,
+    News: true,
+  });
+  // Those that people have not heard of are named first.
+  expect(answer.Failed.every(({ First }) => First)).toBe(true);
+});

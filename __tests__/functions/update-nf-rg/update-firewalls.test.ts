@@ -1,0 +1,277 @@
+import { BlocklistUnavailable, FirewallUnavailable, StaleToken } from '../../../functions/core/errors';
+import type { StatelessRule } from '../../../functions/core/stateless-rule';
+import { answerOf } from '../../../functions/update-nf-rg/outcome';
+import { updateFirewalls } from '../../../functions/update-nf-rg/update-firewalls';
+import { newBlock } from '../adapters/blocklist.contract';
+import { drop, pass } from '../core/rules';
+import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
+import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
+import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
+import { VirtualTiming } from '../fakes/virtual-timing';
+
+const [a, b] = ['333333333333/us-west-2/vpc-a', '333333333333/us-east-1/vpc-b'] as const;
+const placeholder = drop(30000, 'Sources', '192.0.2.1/32');
+
+let blocklist: InMemoryBlocklist;
+let firewalls: InMemoryFirewalls;
+let ruleGroups: InMemoryRuleGroups;
+let timing: VirtualTiming;
+beforeEach(() => {
+  blocklist = new InMemoryBlocklist();
+  firewalls = new InMemoryFirewalls(new Map([[3, [a, b]]]), blocklist);
+  ruleGroups = new InMemoryRuleGroups();
+  timing = new VirtualTiming();
+  for (const firewall of [a, b]) ruleGroups.put(firewall, [placeholder]);
+});
+
+async function block(host: string, severityRank = 3): Promise<void> {
+  const { current } = await blocklist.generations();
+  await blocklist.enter(newBlock(host, { SeverityRank: severityRank }), undefined, current);
+}
+
+async function update(Reconcile?: boolean, holder = 'me') {
+  const updater = { blocklist, firewalls, ruleGroups, timing, holder, deadline: timing.now() + 90_000 };
+  const { generation, outcomes } = await updateFirewalls({ Batch: 3, Reconcile }, updater);
+  return answerOf(3, generation, outcomes, timing.now());
+}
+
+const dropped = (firewall: string): StatelessRule['RuleDefinition']['MatchAttributes'][] =>
+  ruleGroups.rulesOf(firewall).map(({ RuleDefinition }) => RuleDefinition.MatchAttributes);
+
+/** Makes the next calls of an operation on a firewall fail. */
+function failing(operation: 'describe' | 'update', firewall: string, ...errors: Error[]): void {
+  const original = ruleGroups[operation].bind(ruleGroups) as (...input: unknown[]) => Promise<never>;
+  const unreliable = (...input: [string, ...unknown[]]) => {
+    const error = input[0] === firewall ? errors.shift() : undefined;
+    return error ? Promise.reject(error) : original(...input);
+  };
+  Object.assign(ruleGroups, { [operation]: unreliable });
+}
+const denied = () => Object.assign(new Error('not authorized to perform sts:AssumeRole'), { name: 'AccessDenied' });
+const throttled = () =>
+  new FirewallUnavailable('Rate exceeded', {
+    cause: Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }),
+  });
+
+it('writes every firewall of the batch and records what each has reached', async () => {
+  await block('185.220.101.4');
+  expect(await update()).toEqual({
+    Batch: 3,
+    At: expect.any(String),
+    Complete: true,
+    Generation: 1,
+    Updated: 2,
+    Unchanged: 0,
+    Skipped: 0,
+    Failed: [],
+    FailedCount: 0,
+    Healed: [],
+    HealedCount: 0,
+    NotEnforced: [],
+    NotEnforcedCount: 0,
+    Shadowed: [],
+    Unattached: [],
+    News: false,
+  });
+  expect(ruleGroups.rulesOf(a)).toEqual([
+    drop(30000, 'Sources', '185.220.101.4/32'),
+    drop(30001, 'Destinations', '185.220.101.4/32'),
+  ]);
+  expect(firewalls.statuses.get(a)).toEqual({
+    Generation: 1,
+    UpdatedAt: expect.any(String),
+    WrittenAt: expect.any(Number),
+    UnitsUsed: 2,
+    Capacity: 100,
+    NotEnforced: 0,
+  });
+});
+
+it('makes no call for a firewall that has reached the generation', async () => {
+  await block('185.220.101.4');
+  await update();
+  failing('describe', a, denied());
+  failing('describe', b, denied());
+  expect(await update()).toMatchObject({ Complete: true, Skipped: 2, Updated: 0 });
+});
+
+it('writes nothing where the rules are right already', async () => {
+  await block('185.220.101.4');
+  ruleGroups.put(a, [drop(30001, 'Destinations', '185.220.101.4/32'), drop(30000, 'Sources', '185.220.101.4/32')]);
+  expect(await update()).toMatchObject({ Updated: 1, Unchanged: 1 });
+  expect(ruleGroups.writes.map(({ firewall }) => firewall)).toEqual([b]);
+});
+
+it('keeps the others going when one is denied, tells of it once, and heals it later', async () => {
+  await block('185.220.101.4');
+  failing('describe', a, denied(), denied());
+  const failed = { Firewall: a, Error: 'AccessDenied', Message: 'not authorized to perform sts:AssumeRole' };
+  expect(await update()).toMatchObject({
+    Complete: false,
+    Updated: 1,
+    Failed: [{ ...failed, First: true }],
+    News: true,
+  });
+  expect(firewalls.statuses.get(a)).toMatchObject({
+    LastError: 'AccessDenied: not authorized to perform sts:AssumeRole',
+  });
+  expect(await update()).toMatchObject({
+    Complete: false,
+    Skipped: 1,
+    Failed: [{ ...failed, First: false }],
+    News: false,
+  });
+  expect(await update(true)).toMatchObject({ Complete: true, Healed: [{ Firewall: a, Cause: 'failure' }], News: true });
+  expect(firewalls.statuses.get(a)).not.toHaveProperty('LastError');
+  expect(await update(true)).toMatchObject({ Complete: true, Unchanged: 2, Healed: [], News: false });
+});
+
+it('waits out throttling, and does not call it a failure', async () => {
+  await block('185.220.101.4');
+  failing('describe', a, throttled(), throttled());
+  failing('update', a, throttled());
+  expect(await update()).toMatchObject({ Complete: true, Updated: 2 });
+  expect(timing.slept.length).toBeGreaterThanOrEqual(3);
+});
+
+it('gives up on a firewall that is throttled for as long as there is time, and names what AWS said', async () => {
+  await block('185.220.101.4');
+  failing('describe', a, ...Array.from({ length: 1_000 }, throttled));
+  expect(await update()).toMatchObject({
+    Updated: 1,
+    Failed: [{ Firewall: a, Error: 'ThrottlingException', Message: 'Rate exceeded' }],
+  });
+  expect(timing.slept.reduce((sum, time) => sum + time)).toBeGreaterThan(85_000);
+});
+
+it('begins again from describe when the token is stale, four times and not five', async () => {
+  await block('185.220.101.4');
+  failing('update', a, ...Array.from({ length: 4 }, () => new StaleToken('stale')));
+  expect(await update()).toMatchObject({ Complete: true });
+  await block('45.155.205.233');
+  failing('update', a, ...Array.from({ length: 5 }, () => new StaleToken('stale')));
+  expect(await update()).toMatchObject({ Complete: false, Failed: [{ Firewall: a, Error: 'StaleToken' }] });
+});
+
+it('does not try again what AWS calls invalid', async () => {
+  await block('185.220.101.4');
+  failing('update', a, Object.assign(new Error('invalid rule'), { name: 'InvalidRequestException' }));
+  expect(await update()).toMatchObject({ Failed: [{ Firewall: a, Error: 'InvalidRequestException' }] });
+  expect(timing.slept).toEqual([]);
+});
+
+it('takes an update whose answer was lost for done once it has looked', async () => {
+  await block('185.220.101.4');
+  const original = ruleGroups.update.bind(ruleGroups);
+  let lost = 0;
+  ruleGroups.update = async (...input) => {
+    await original(...input);
+    if (lost++ === 0) throw throttled();
+  };
+  expect(await update()).toMatchObject({ Complete: true, Updated: 1, Unchanged: 1 });
+  expect(ruleGroups.writes).toHaveLength(2);
+});
+
+it('refuses to delete a rule of others at one of our priorities', async () => {
+  await block('185.220.101.4');
+  ruleGroups.put(a, [pass(30001, {})]);
+  expect(await update()).toMatchObject({ Updated: 1, Failed: [{ Firewall: a, Error: 'PriorityCollision' }] });
+  expect(ruleGroups.rulesOf(a)).toEqual([pass(30001, {})]);
+});
+
+it('mends drift when it reconciles, and says so', async () => {
+  await block('185.220.101.4');
+  await update();
+  ruleGroups.put(b, [placeholder]);
+  timing.time += 60_000;
+  expect(await update()).toMatchObject({ Skipped: 2 });
+  expect(await update(true)).toMatchObject({
+    Updated: 1,
+    Unchanged: 1,
+    Healed: [{ Firewall: b, Cause: 'drift' }],
+    News: true,
+  });
+  expect(dropped(b)).toEqual(dropped(a));
+});
+
+it('fills a new firewall when it reconciles, and says so', async () => {
+  await block('185.220.101.4');
+  expect(await update(true)).toMatchObject({ Updated: 2, Healed: [{ Cause: 'new' }, { Cause: 'new' }], News: true });
+});
+
+it('has nothing to say of a new firewall while nothing is blocked', async () => {
+  expect(await update(true)).toMatchObject({ Generation: 0, Complete: true, Unchanged: 2, Healed: [], News: false });
+});
+
+it('names what a full group leaves out, and warns of it once', async () => {
+  await block('185.220.101.4', 4);
+  await block('45.155.205.233', 1);
+  ruleGroups.put(a, [placeholder], 2);
+  expect(await update(true)).toMatchObject({
+    Complete: true,
+    NotEnforced: ['45.155.205.233'],
+    NotEnforcedCount: 1,
+    News: true,
+  });
+  expect(firewalls.statuses.get(a)).toMatchObject({ NotEnforced: 1, UnitsUsed: 2, Capacity: 2 });
+  expect(await update(true)).toMatchObject({ NotEnforced: ['45.155.205.233'], News: false });
+});
+
+it('warns of a group that no policy uses, and of rules that overrule ours', async () => {
+  await block('185.220.101.4');
+  ruleGroups.put(a, [placeholder], 100, 0);
+  ruleGroups.put(b, [placeholder, pass(100, {}), pass(200, {})]);
+  expect(await update()).toMatchObject({
+    Complete: true,
+    Unattached: [a],
+    Shadowed: [
+      { Firewall: b, Priority: 100 },
+      { Firewall: b, Priority: 200 },
+    ],
+    News: true,
+  });
+  expect(await update(true)).toMatchObject({ Unattached: [a], News: false });
+});
+
+it('carries a burst of hosts with one update, since it waits a moment after the last', async () => {
+  await block('185.220.101.4');
+  await update();
+  const updates = ['45.155.205.233', '89.248.165.52', '80.82.77.139'].map(async (host, index) => {
+    await block(host);
+    return update(false, `invocation ${index}`);
+  });
+  expect((await Promise.all(updates)).every(({ Complete }) => Complete)).toBe(true);
+  expect(ruleGroups.writes.filter(({ firewall }) => firewall === a)).toHaveLength(2);
+});
+
+it('leaves a firewall to whoever holds it, and goes on when that one does not come back', async () => {
+  await block('185.220.101.4');
+  await firewalls.claim(a, 'another', timing.now(), timing.now() + 20_000);
+  const start = timing.now();
+  expect(await update()).toMatchObject({ Complete: true, Updated: 2 });
+  expect(timing.now() - start).toBeGreaterThanOrEqual(20_000);
+});
+
+it('says that a firewall is busy when another holds it for all of the time', async () => {
+  await block('185.220.101.4');
+  await firewalls.claim(a, 'another', timing.now(), timing.now() + 1_000_000);
+  expect(await update()).toMatchObject({
+    Complete: false,
+    Failed: [{ Firewall: a, Error: 'FirewallBusy', First: false }],
+  });
+  expect(firewalls.statuses.get(a)).not.toHaveProperty('LastError');
+});
+
+it.each(['inBatch', 'read', 'claim', 'succeed'] as const)(
+  'says BlocklistUnavailable when it cannot %s',
+  async (operation) => {
+    await block('185.220.101.4');
+    Object.assign(firewalls, { [operation]: () => Promise.reject(new BlocklistUnavailable('throttled')) });
+    await expect(update()).rejects.toThrow(BlocklistUnavailable);
+  },
+);
+
+it('is done at once with a batch that has no firewall any more', async () => {
+  firewalls = new InMemoryFirewalls(new Map(), blocklist);
+  expect(await update()).toMatchObject({ Complete: true, Updated: 0 });
+});
