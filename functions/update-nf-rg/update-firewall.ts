@@ -12,10 +12,10 @@ export interface Update {
   readonly firewalls: Firewalls;
   readonly ruleGroups: RuleGroups;
   readonly timing: Timing;
+  /** The firewalls' records as the update found them; each firewall shall reach the generation in them at least. */
+  readonly initial: FirewallStates;
   readonly states: SharedRead<FirewallStates>;
   readonly blocklist: SharedRead<{ readonly generation: number; readonly blocklist: PreparedBlocklist }>;
-  /** The generation that each firewall shall reach at least. */
-  readonly target: number;
   readonly reconcile: boolean;
   /** Tells this invocation from every other. */
   readonly holder: string;
@@ -47,10 +47,11 @@ export async function updateFirewall(firewall: FirewallKey, update: Update): Pro
   const { timing, deadline } = update;
   const course: Course = { wasWell: true, unsure: false };
   let staleTokens = 0;
+  let states: FirewallStates | undefined = update.initial;
   for (let tries = 0; ;) {
     try {
-      const { statuses } = await update.states.fresh();
-      const status = statuses.get(firewall) ?? {};
+      const status = (states ?? (await update.states.fresh())).statuses.get(firewall) ?? {};
+      states = undefined;
       course.wasWell = status.LastError === undefined;
       if (!course.unsure && isDone(status, update)) return { kind: 'skipped', firewall };
       const wait = waitFor(status, update);
@@ -80,8 +81,8 @@ interface Course {
 }
 
 /** Whether nothing is left to do: the firewall has what was asked for, and is not known to be unwell. */
-function isDone({ Generation, LastError }: FirewallStatus, { target, reconcile }: Update): boolean {
-  return !reconcile && Generation !== undefined && Generation >= target && LastError === undefined;
+function isDone({ Generation = -1, LastError }: FirewallStatus, { initial, reconcile }: Update): boolean {
+  return !reconcile && Generation >= initial.generation && LastError === undefined;
 }
 
 /** Milliseconds until it makes sense to try: while another holds the firewall, and shortly after its rules were written. */
@@ -162,21 +163,22 @@ function warningsOf(group: RuleGroup, { notEnforced, shadowedBy }: RuleGroupPlan
   return [
     ...(group.associations === 0 ? ['unattached'] : []),
     ...(notEnforced.length > 0 ? ['full'] : []),
-    ...shadowedBy.map((priority) => `shadowed by ${priority}`),
+    ...shadowedBy.slice(0, 20).map((priority) => `shadowed by ${priority}`),
   ].join(', ');
 }
 
 /** What an update put right, if it put anything right rather than just follow the blocklist. */
 function healedBy(
   before: FirewallStatus,
-  { rules }: RuleGroupPlan,
-  { reconcile, target }: Update,
+  { rules, notEnforced }: RuleGroupPlan,
+  { reconcile, initial }: Update,
 ): HealedCause | undefined {
   if (before.LastError !== undefined) return 'failure';
   if (!reconcile || rules === undefined) return undefined;
   if (before.Generation === undefined) return 'new';
-  // One that is behind is being brought on by the update that made it so.
-  return before.Generation >= target ? 'drift' : undefined;
+  // One that is behind is being brought on by the update that made it so; and who has to go from a full group changes
+  // with what is seen again.
+  return before.Generation >= initial.generation && notEnforced.length === 0 ? 'drift' : undefined;
 }
 
 function isPassing(error: unknown): boolean {

@@ -38,14 +38,14 @@ export async function updateFirewalls(
 ): Promise<BatchOutcome> {
   const { blocklist, firewalls, ruleGroups, timing, holder, deadline } = updater;
   const batch = await firewalls.inBatch(Batch);
-  const { current } = await blocklist.generations();
+  const initial = await firewalls.read(batch);
   const update: Update = {
     firewalls,
     ruleGroups,
     timing,
     holder,
     deadline,
-    target: current,
+    initial,
     reconcile: Reconcile,
     states: new SharedRead(() => firewalls.read(batch)),
     blocklist: new SharedRead(async () => {
@@ -54,7 +54,10 @@ export async function updateFirewalls(
       return { generation, blocklist: prepareBlocklist(await blocklist.blocked()) };
     }),
   };
-  return { generation: current, outcomes: await settle(batch, (firewall) => updateFirewall(firewall, update)) };
+  return {
+    generation: initial.generation,
+    outcomes: await settle(batch, (firewall) => updateFirewall(firewall, update)),
+  };
 }
 
 /** Runs so many at once; throws the first error when all have ended, so that none is left running behind our back. */

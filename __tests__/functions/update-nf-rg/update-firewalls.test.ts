@@ -217,6 +217,17 @@ it('names what a full group leaves out, and warns of it once', async () => {
   expect(await update(true)).toMatchObject({ NotEnforced: ['45.155.205.233'], News: false });
 });
 
+it('does not call it drift when what a full group leaves out changes', async () => {
+  await block('185.220.101.4');
+  await block('45.155.205.233');
+  ruleGroups.put(a, [placeholder], 2);
+  await update();
+  const record = (await blocklist.find('45.155.205.233'))!;
+  await blocklist.extend({ ...record, SeverityRank: 4, Count: 2 }, record);
+  timing.time += 60_000;
+  expect(await update(true)).toMatchObject({ Updated: 1, NotEnforced: ['185.220.101.4'], Healed: [] });
+});
+
 it('warns of a group that no policy uses, and of rules that overrule ours', async () => {
   await block('185.220.101.4');
   ruleGroups.put(a, [placeholder], 100, 0);
