@@ -43,18 +43,14 @@ function ipv4Refusal(text: string): string {
 }
 
 function readIpv6(text: string): Ip | { refusal: string } {
-  const refusal = generalRefusal(text);
-  if (refusal !== undefined) return { refusal };
-  let groups = text;
-  const tail = text.slice(text.lastIndexOf(':') + 1);
-  if (tail.includes('.')) {
-    const embedded = readIpv4(tail);
-    if ('refusal' in embedded) return { refusal: 'ends in what is not an IPv4 address' };
-    const [high, low] = [embedded.value >> 16n, embedded.value & 0xffffn];
-    groups = `${text.slice(0, -tail.length)}${high.toString(16)}:${low.toString(16)}`;
-  }
+  const dotted = /^(.*:)([0-9.]*\.[0-9.]*)$/.exec(text);
+  const tail = dotted && readIpv4(dotted[2] ?? '');
+  if (tail && 'refusal' in tail) return { refusal: generalRefusal(text) ?? 'ends in what is not an IPv4 address' };
+  const groups = tail
+    ? `${dotted[1] ?? ''}${(tail.value >> 16n).toString(16)}:${(tail.value & 0xffffn).toString(16)}`
+    : text;
   const digits = hexadecimal(groups);
-  if (digits === undefined) return { refusal: 'is not an address' };
+  if (digits === undefined) return { refusal: generalRefusal(text) ?? 'is not an address' };
   const value = BigInt(`0x${digits}`);
   return value >> 32n === 0xffffn ? { family: 4, value: value & 0xffff_ffffn } : { family: 6, value };
 }
@@ -72,11 +68,12 @@ function hexadecimal(text: string): string | undefined {
 
 function paddedGroups(text: string): string | undefined {
   if (text === '') return '';
-  if (!/^[0-9a-f]{1,4}(:[0-9a-f]{1,4})*$/i.test(text)) return undefined;
-  return text
-    .split(':')
-    .map((group) => group.padStart(4, '0'))
-    .join('');
+  let digits = '';
+  for (const group of text.split(':')) {
+    if (!/^[0-9a-f]{1,4}$/i.test(group)) return undefined;
+    digits += group.padStart(4, '0');
+  }
+  return digits;
 }
 
 function generalRefusal(text: string): string | undefined {

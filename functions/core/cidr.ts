@@ -42,9 +42,11 @@ export class CidrSet {
 
   /** The blocks in the order of their addresses. */
   ranges(): IpRange[] {
-    return this.blocks
-      .flatMap((level, hostBits) => Array.from(level, (first) => this.block(first, hostBits)))
-      .sort((a, b) => (a.first < b.first ? -1 : 1));
+    // Sorted as integers that hold address and length: several times as fast as to sort the ranges.
+    const keys = this.blocks.flatMap((level, hostBits) =>
+      Array.from(level, (first) => (first << 8n) | BigInt(hostBits)),
+    );
+    return keys.sort((a, b) => (a < b ? -1 : 1)).map((key) => this.block(key >> 8n, Number(key & 0xffn)));
   }
 
   private block(first: bigint, hostBits: number): IpRange {

@@ -1,6 +1,6 @@
 import { readIp } from './address';
 import { CidrSet } from './cidr';
-import type { Ip } from './ip';
+import { formatIp, type Ip } from './ip';
 import type { IpRange } from './ip-range';
 import { isPublic } from './special-purpose';
 
@@ -34,25 +34,25 @@ export interface PreparedBlocklist {
  */
 export function prepareBlocklist(blocklist: readonly BlockedHost[]): PreparedBlocklist {
   const unfit: string[] = [];
-  const hosts = new Map<bigint, ReadHost>();
+  const hosts = new Set<string>();
+  const fit: ReadHost[] = [];
   for (const blocked of blocklist) {
     const ip = readIp(blocked.host);
     if ('refusal' in ip || !isPublic(ip)) unfit.push(blocked.host);
-    // Public IPv6 addresses begin at 2000::, far above every IPv4 address, so the integer alone tells hosts apart.
-    else if (!hosts.has(ip.value)) hosts.set(ip.value, { blocked, ip });
+    else if (hosts.size < hosts.add(canonical(blocked.host, ip)).size) fit.push({ blocked, ip });
   }
-  const all = merged([...hosts.values()]);
-  let ordered: { hosts: ReadHost[]; blocksOfFirst: number[] } | undefined;
+  const all = merged(fit);
+  let ordered: readonly number[] | undefined;
   return {
     unfit,
     fit(blocks) {
       if (all.length <= blocks) return { ranges: all, left: [] };
       // The order matters only to a group that cannot hold all.
-      ordered ??= inOrder([...hosts.values()]);
+      ordered ??= blockCounts(fit.sort(byImportance));
       // One more host can take fewer blocks, when it closes a gap between two: so from the end, and not by bisection.
-      const kept = ordered.blocksOfFirst.findLastIndex((count) => count <= blocks);
-      const left = ordered.hosts.slice(kept).reverse();
-      return { ranges: merged(ordered.hosts.slice(0, kept)), left: left.map(({ blocked }) => blocked.host) };
+      const kept = ordered.findLastIndex((count) => count <= blocks);
+      const left = fit.slice(kept).reverse();
+      return { ranges: merged(fit.slice(0, kept)), left: left.map(({ blocked }) => blocked.host) };
     },
   };
 }
@@ -62,16 +62,20 @@ interface ReadHost {
   readonly ip: Ip;
 }
 
-/** The hosts by importance, and how many blocks the first 0, 1, 2 ... of them take. */
-function inOrder(hosts: ReadHost[]): { hosts: ReadHost[]; blocksOfFirst: number[] } {
-  hosts.sort(byImportance);
+function canonical(host: string, ip: Ip): string {
+  // Dotted decimal is read in one spelling only, so that there is nothing to write anew.
+  return host.includes(':') ? formatIp(ip) : host;
+}
+
+/** How many blocks the first 0, 1, 2 ... hosts take. */
+function blockCounts(hosts: readonly ReadHost[]): number[] {
   const sets = emptySets();
-  const blocksOfFirst = [0];
+  const counts = [0];
   for (const { ip } of hosts) {
     sets[ip.family].add(ip);
-    blocksOfFirst.push(sets[4].size + sets[6].size);
+    counts.push(sets[4].size + sets[6].size);
   }
-  return { hosts, blocksOfFirst };
+  return counts;
 }
 
 /** Graver first, then later seen, then by address, so that the same blocklist always gives the same rules. */

@@ -1,5 +1,4 @@
-import type { IpRange } from './ip-range';
-import { readRange } from './ip-range';
+import { readRange, type IpRange } from './ip-range';
 import { ourRules } from './our-rules';
 import { RangeSet } from './range-set';
 import type { RuleAddress, StatelessRule } from './stateless-rule';
@@ -14,20 +13,21 @@ const lettingThrough = new Set(['aws:pass', 'aws:forward_to_sfe']);
  */
 export function shadowing(foreign: readonly StatelessRule[], blocked: readonly IpRange[]): number[] {
   const ourFirst = Math.min(...ourRules.map(({ priority }) => priority));
+  const candidates = foreign.filter(
+    ({ Priority, RuleDefinition: { Actions } }) =>
+      Priority < ourFirst && Actions.some((action) => lettingThrough.has(action)),
+  );
+  if (candidates.length === 0 || blocked.length === 0) return [];
   const hosts = new RangeSet(blocked);
-  const meets = (addresses: readonly RuleAddress[] | undefined): boolean =>
-    addresses === undefined || addresses.length === 0
-      ? blocked.length > 0
-      : addresses.some(({ AddressDefinition }) => {
-          const range = readRange(AddressDefinition);
-          // What we cannot read, such as a reference to a prefix list, may hold anything.
-          return range === undefined ? blocked.length > 0 : hosts.meets(range);
-        });
-  return foreign
-    .filter(({ Priority, RuleDefinition: { Actions, MatchAttributes: match } }) => {
-      const first = Priority < ourFirst && Actions.some((action) => lettingThrough.has(action));
-      return first && (meets(match.Sources) || meets(match.Destinations));
-    })
+  const meets = (addresses: readonly RuleAddress[] = []): boolean =>
+    addresses.length === 0 ||
+    addresses.some(({ AddressDefinition }) => {
+      const range = readRange(AddressDefinition);
+      // What we cannot read, such as a reference to a prefix list, may hold anything.
+      return range === undefined || hosts.meets(range);
+    });
+  return candidates
+    .filter(({ RuleDefinition: { MatchAttributes: match } }) => meets(match.Sources) || meets(match.Destinations))
     .map(({ Priority }) => Priority)
     .sort((a, b) => a - b);
 }

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as fc from 'fast-check';
+import ipaddr from 'ipaddr.js';
 import { readAddress } from '../../../functions/core/address';
 import { formatIp } from '../../../functions/core/ip';
 import { numRuns } from '../run-count';
@@ -69,6 +70,17 @@ it.each([
   ['185.220.101.4::', 'is not an address'],
 ])('refuses "%s": it %s', (text, refusal) => {
   expect(readAddress(text)).toEqual({ refusal });
+});
+
+it('writes IPv6 addresses as ipaddr.js does', () => {
+  const group = fc.oneof(fc.constant(0), fc.nat(0xffff));
+  fc.assert(
+    fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), (groups) => {
+      const value = groups.reduce((sum, part) => (sum << 16n) | BigInt(part), 0n);
+      expect(formatIp({ family: 6, value })).toBe(new ipaddr.IPv6(groups).toString());
+    }),
+    { numRuns },
+  );
 });
 
 it('reads back every address that it writes, as the same', () => {
