@@ -5,8 +5,10 @@ import { clientSettings } from '../adapters/client-settings';
 import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
 import { readEnvironment, text, textList, textLists } from '../adapters/environment';
 import { logger } from '../adapters/logger';
+import { publishMetrics } from '../adapters/metrics';
 import { systemTiming } from '../adapters/system-timing';
 import { readNeverBlock } from '../core/decide';
+import { count } from '../core/metric';
 import type { RecordAnswer } from '../core/step-contracts';
 import { recordHosts } from './record-hosts';
 
@@ -30,10 +32,11 @@ export async function handler(event: unknown, context: Context): Promise<RecordA
   logger.addContext(context);
   const deadline = systemTiming.now() + context.getRemainingTimeInMillis() * 0.75;
   const recorder = { blocklist, timing: systemTiming, retentionHours: environment.RETENTION_HOURS, deadline };
-  const { answer, problems } = await recordHosts(event, policy, recorder);
+  const { answer, problems, blocked } = await recordHosts(event, policy, recorder);
   for (const problem of problems) logger.warn('Could not be read', { ...problem });
   for (const refusal of answer.Refused) logger.warn('Refused', { ...refusal });
   for (const finding of answer.Findings) logger.info('Recorded', { ...finding });
   logger.info('Answer', { newIP: answer.NewIP, generation: answer.Generation, behind: answer.Entered });
+  publishMetrics([count('HostsBlocked', blocked), count('HostsRefused', answer.Refused.length)]);
   return answer;
 }

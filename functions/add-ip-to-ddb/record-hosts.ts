@@ -7,10 +7,11 @@ import { readEvent } from '../core/read-event';
 import type { RecordAnswer } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
 
-/** What came of an event: the step's answer, and what could not be read in it. */
+/** What came of an event: the step's answer, what could not be read in it, and how many hosts it put on the blocklist. */
 export interface Recording {
   readonly answer: RecordAnswer;
   readonly problems: readonly Problem[];
+  readonly blocked: number;
 }
 
 /** Where recording stands and what it works with. */
@@ -27,6 +28,8 @@ interface Entered {
   readonly Host: string;
   readonly Generation: number;
   readonly ExpiresAt: number;
+  /** Whether it was not there before. */
+  readonly IsNew?: true;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
   const entered = new Map<string, Entered>();
   const refused: RecordAnswer['Refused'][number][] = [];
   const summaries: RecordAnswer['Findings'][number][] = [];
+  let blocked = 0;
   for (const finding of findings) {
     const hosts: string[] = [];
     for (const { host, decision, reason } of decide(finding, policy)) {
@@ -46,6 +50,7 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
       else {
         hosts.push(host);
         entered.set(host, outcome);
+        if (outcome.IsNew) blocked++;
       }
     }
     summaries.push(summaryOf(finding, hosts));
@@ -61,7 +66,7 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
     Findings: summaries,
     ExpiresAt: Math.max(0, ...[...entered.values()].map(({ ExpiresAt }) => ExpiresAt)),
   };
-  return { answer, problems };
+  return { answer, problems, blocked };
 }
 
 /** Records one host; answers why not, in words, when it must not be blocked. */
@@ -89,7 +94,9 @@ async function recordHost(
         break;
       case 'create': {
         const generation = await blocklist.enter(merge.record, existing, current);
-        if (generation !== undefined) return { Host: host, Generation: generation, ExpiresAt: merge.record.ExpiresAt };
+        if (generation !== undefined) {
+          return { Host: host, Generation: generation, ExpiresAt: merge.record.ExpiresAt, IsNew: true };
+        }
       }
     }
     await timing.sleep(fullJitter(attempt, 50, 1_000, timing));

@@ -7,9 +7,11 @@ import { DynamoDbTold } from '../adapters/dynamodb-told';
 import { readEnvironment, text, textList } from '../adapters/environment';
 import { readInput } from '../adapters/input';
 import { logger } from '../adapters/logger';
+import { publishMetrics } from '../adapters/metrics';
 import { SlackWebhook } from '../adapters/slack-webhook';
 import { systemTiming } from '../adapters/system-timing';
 import { WebhookSecret } from '../adapters/webhook-secret';
+import { count } from '../core/metric';
 import type { NotifyAnswer } from '../core/step-contracts';
 import { notification } from './notification';
 import { notify } from './notify';
@@ -41,5 +43,6 @@ export async function handler(event: unknown, context: Context): Promise<NotifyA
   const request = readInput(notification, event);
   const answer = await notify(request, { ...notifier, holder: context.awsRequestId });
   logger.info('Answer', { kind: request.Kind, sent: answer.Sent, suppressed: answer.Suppressed });
+  publishMetrics([count('NotificationsSent', answer.Sent)]);
   return answer;
 }

@@ -9,9 +9,11 @@ import { DynamoDbFirewalls } from '../adapters/dynamodb-firewalls';
 import { readEnvironment, text } from '../adapters/environment';
 import { readInput } from '../adapters/input';
 import { logger } from '../adapters/logger';
+import { publishMetrics } from '../adapters/metrics';
 import { NetworkFirewallRuleGroups } from '../adapters/network-firewall';
 import { systemTiming } from '../adapters/system-timing';
 import type { UpdateAnswer } from '../core/step-contracts';
+import { measureUpdates } from './measure-updates';
 import { answerOf } from './outcome';
 import { updateFirewalls } from './update-firewalls';
 
@@ -40,5 +42,6 @@ export async function handler(event: unknown, context: Context): Promise<UpdateA
   const deadline = systemTiming.now() + context.getRemainingTimeInMillis() * 0.75;
   const { generation, outcomes } = await updateFirewalls(request, { ...ports, holder: context.awsRequestId, deadline });
   for (const outcome of outcomes) logger[outcome.kind === 'failed' ? 'error' : 'info']('Firewall', { outcome });
+  publishMetrics(measureUpdates(outcomes));
   return answerOf(request.Batch, generation, outcomes, systemTiming.now());
 }

@@ -47,6 +47,12 @@ it('answers the host again while a firewall may lack it, whatever became of the 
   });
 });
 
+it('counts as blocked those hosts only that were not on the blocklist', async () => {
+  const blocked = async () => (await recordHosts(fixture('port-probe'), policy, recorder())).blocked;
+  expect(await blocked()).toBe(2);
+  expect(await blocked()).toBe(0);
+});
+
 it('has nothing to do once every firewall has the host', async () => {
   await record(fixture('network-connection'));
   blocklist.confirm(1);
