@@ -1,3 +1,6 @@
+// Node 20 is what Portcullis needs; that the AWS SDK will need more one day is no news for those who read test output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** The two projects of the suite: `unit` needs nothing but Node, `integration` deploys into a local organization. */
 const shared = {
   rootDir: __dirname,
