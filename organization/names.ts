@@ -29,6 +29,9 @@ export const hostsTable = 'portcullis-hosts';
 export const stateTable = 'portcullis-state';
 export const deadLetterQueue = 'portcullis-dead-letters';
 export const keyAlias = 'alias/portcullis';
+export const alarmTopic = 'portcullis-alarms';
+/** Where the functions' own metrics are: their namespace, and the one dimension that all have. */
+export const metrics = { namespace: 'Portcullis', service: 'portcullis' } as const;
 /** Keys of the tags that every resource carries beside those of the organization file. */
 export const ownTags = ['Application', 'Stack'] as const;
 /** The role in each member account that `update-nf-rg` assumes. */
@@ -40,6 +43,11 @@ export const maximumBatches = 40;
 /** The role of a function, a state machine, a rule or a schedule. */
 export function roleName(owner: string): string {
   return `portcullis-${owner}`;
+}
+
+/** @param subject what it watches: a function, a state machine, or a condition such as `capacity` */
+export function alarmName(subject: string): string {
+  return `portcullis-${subject}`;
 }
 
 /** The partition that a Region belongs to. */

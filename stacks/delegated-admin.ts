@@ -16,6 +16,7 @@ import { SecurityServices } from './constructs/security-services';
 import { ServiceRole } from './constructs/service-role';
 import { StateMachine, type StateMachineProps } from './constructs/state-machine';
 import { Tables } from './constructs/tables';
+import { Watching } from './constructs/watching';
 
 /** The security account: takes findings in from every Region, and runs what records, blocks, releases and tells. */
 export class DelegatedAdminStack extends TerraformStack {
@@ -37,8 +38,9 @@ export class DelegatedAdminStack extends TerraformStack {
     });
     const rules = busRules(products);
     const ruleArns = rules.map(({ name }) => findingRuleArn(home, name));
-    const { key, deadLetters } = this.forward(home, bus, forwarder, ruleArns);
-    for (const place of linked) this.forward(place, bus, forwarder, []);
+    const atHome = this.forward(home, bus, forwarder, ruleArns);
+    const { key, deadLetters } = atHome;
+    const elsewhere = linked.map((place) => this.forward(place, bus, forwarder, []));
 
     const batches = batchesOf(organization);
     const tables = new Tables(this, 'tables', { place: home, key, batches });
@@ -94,6 +96,11 @@ export class DelegatedAdminStack extends TerraformStack {
       description: 'Brings every firewall to the blocklist',
       starts: reconcile,
     });
+    new Watching(this, 'watching', {
+      regions: [atHome, ...elsewhere],
+      functions: [addIpToDdb, updateNfRg, getIpFromDdb, removeIpFromDdb, sendGdFinding],
+      machines: [recordIp, sendFindings, pruneIp, reconcile],
+    });
   }
 
   /** Sends a Region's findings to the bus; what cannot be delivered stays in the Region, encrypted with a key there. */
@@ -104,12 +111,13 @@ export class DelegatedAdminStack extends TerraformStack {
       alias: keyAlias,
       description: 'What Portcullis stores',
       forDeadLetters: true,
+      forAlarms: true,
     });
     const deadLetters = new DeadLetterQueue(this, `dead-letters-${region}`, {
       ...{ place, key },
       rules: [forwardingRuleArn(place), ...rules],
     });
     new FindingForwarder(this, `${forwardingRule}-${region}`, { place, bus, role, deadLetters });
-    return { key, deadLetters };
+    return { place, key, deadLetters };
   }
 }

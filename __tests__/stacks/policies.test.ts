@@ -101,6 +101,7 @@ const storeNothing = [
   'aws_cloudwatch_event_bus_policy',
   'aws_cloudwatch_event_rule',
   'aws_cloudwatch_event_target',
+  'aws_cloudwatch_metric_alarm',
   'aws_dynamodb_table_item',
   'aws_guardduty_detector',
   'aws_guardduty_organization_admin_account',
@@ -127,6 +128,7 @@ describe('encryption', () => {
     aws_networkfirewall_firewall_policy: ({ encryption_configuration: encryption }) => encryption.key_id,
     aws_networkfirewall_rule_group: ({ encryption_configuration: encryption }) => encryption.key_id,
     aws_secretsmanager_secret: ({ kms_key_id: key }) => key,
+    aws_sns_topic: ({ kms_master_key_id: key }) => key,
     aws_sqs_queue: ({ kms_master_key_id: key }) => key,
   };
 
@@ -148,10 +150,10 @@ describe('encryption', () => {
     for (const [, key] of ofEveryStack('aws_kms_key')) expect(key['enable_key_rotation']).toBe(true);
   });
 
-  it('keys serve log groups and dead-letter queues of their own account and Region', () => {
+  it('keys serve services on behalf of their own account only', () => {
     for (const [, { policy }] of ofEveryStack('aws_kms_key')) {
       for (const { Principal, Condition } of statementsOf(policy)) {
-        if (Principal.Service) expect(JSON.stringify(Condition)).toMatch(/:\d{12}:/);
+        if (Principal.Service) expect(JSON.stringify(Condition)).toMatch(/\b\d{12}\b/);
       }
     }
   });

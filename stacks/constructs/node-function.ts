@@ -3,7 +3,7 @@ import { AssetType, Fn, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import type { FunctionName } from '../../organization/names';
+import { metrics, type FunctionName } from '../../organization/names';
 import type { EncryptionKey } from './encryption-key';
 import type { Place } from './place';
 import type { Statement } from './policy';
@@ -75,7 +75,8 @@ export class NodeFunction extends Construct {
         variables: {
           ...props.environment,
           NODE_OPTIONS: '--enable-source-maps',
-          POWERTOOLS_SERVICE_NAME: 'portcullis',
+          POWERTOOLS_SERVICE_NAME: metrics.service,
+          POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,
           POWERTOOLS_LOG_LEVEL: 'INFO',
         },
       },

@@ -1,0 +1,40 @@
+import { Construct } from 'constructs';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { alarmTopic } from '../../organization/names';
+import type { EncryptionKey } from './encryption-key';
+import type { Place } from './place';
+import { policyDocument } from './policy';
+
+export interface AlarmTopicProps {
+  readonly place: Place;
+  /** Must let CloudWatch's alarms use it. */
+  readonly key: EncryptionKey;
+}
+
+/** Where the alarms of a Region go: an alarm reaches no topic of another Region. People subscribe to it by themselves. */
+export class AlarmTopic extends Construct {
+  readonly place: Place;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: AlarmTopicProps) {
+    super(scope, id);
+    const { account, region, partition, provider } = props.place;
+    const topic = new SnsTopic(this, 'topic', {
+      provider,
+      name: alarmTopic,
+      displayName: 'Portcullis alarms',
+      kmsMasterKeyId: props.key.arn,
+      policy: policyDocument([
+        {
+          Sid: 'AlarmsOfThisAccount',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Action: 'sns:Publish',
+          Resource: `arn:${partition}:sns:${region}:${account}:${alarmTopic}`,
+          Condition: { ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` } },
+        },
+      ]),
+    });
+    this.place = props.place;
+    this.arn = topic.arn;
+  }
+}
