@@ -42,6 +42,13 @@ const restListings: readonly { service: string; path: string; list: string; name
   { service: 'securityhub', path: '/organization/admin', list: 'AdminAccounts', name: 'AccountId' },
 ];
 
+/** Services that speak the query protocol and answer XML: the element that has the names. */
+const queryListings: readonly { service: string; action: string; version: string; name: string }[] = [
+  { service: 'sns', action: 'ListTopics', version: '2010-03-31', name: 'TopicArn' },
+  { service: 'monitoring', action: 'DescribeAlarms', version: '2010-08-01', name: 'AlarmName' },
+];
+const listRoles = { service: 'iam', action: 'ListRoles', version: '2010-05-08', name: 'RoleName' };
+
 /**
  * What every account holds in every Region of what Portcullis deploys, a line each. Two inventories are equal when a
  * deployment has left nothing behind.
@@ -56,7 +63,8 @@ export async function inventory(local: DeployedOrganization): Promise<string[]> 
   const regions = [organization.homeRegion, ...organization.linkedRegions];
   const lines: string[] = [];
   for (const account of accounts) {
-    lines.push(...(await roles(local, account)));
+    const roles = await query(local, { account, region: 'us-east-1' }, listRoles);
+    lines.push(...roles.map((role) => `${account} role ${role}`));
     for (const region of regions) {
       const where = { account, region };
       for (const { service, target, input = {}, list, name } of listings) {
@@ -66,6 +74,10 @@ export async function inventory(local: DeployedOrganization): Promise<string[]> 
       for (const { service, path, list, name } of restListings) {
         const answer = await call(local, where, service, path, {});
         lines.push(...names(answer, list, name).map((found) => `${account} ${region} ${service} ${found}`));
+      }
+      for (const listing of queryListings) {
+        const found = await query(local, where, listing);
+        lines.push(...found.map((name) => `${account} ${region} ${listing.service} ${name}`));
       }
     }
   }
@@ -95,18 +107,17 @@ async function call(
   return answer.ok ? ((await answer.json()) as Record<string, unknown>) : {};
 }
 
-/** IAM speaks the query protocol and answers XML. */
-async function roles(local: DeployedOrganization, account: string): Promise<string[]> {
+async function query(
+  local: DeployedOrganization,
+  where: { account: string; region: string },
+  { service, action, version, name }: (typeof queryListings)[number],
+): Promise<string[]> {
   const answer = await fetch(local.endpoint, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      authorization: scope({ account, region: 'us-east-1' }, 'iam'),
-    },
-    body: 'Action=ListRoles&Version=2010-05-08',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: scope(where, service) },
+    body: `Action=${action}&Version=${version}`,
   });
-  const text = await answer.text();
-  return [...text.matchAll(/<RoleName>([^<]+)</g)].map(([, role]) => `${account} role ${role ?? ''}`);
+  return [...(await answer.text()).matchAll(new RegExp(`<${name}>([^<]+)<`, 'g'))].map(([, found]) => found ?? '');
 }
 
 function scope({ account, region }: { account: string; region: string }, service: string): string {
