@@ -1,15 +1,17 @@
 import { describeRule } from './describe-rule';
 import { parseFault, type Faults } from './faults';
 import type { Observations } from './observations';
+import type { Permissions } from './permissions';
 import { type AwsAnswer, AwsError, type AwsRequest } from './service';
 import type { FirewallView } from './services/network-firewall/network-firewall';
-import { renderSlack, type SlackReceiver } from './slack';
+import { parseSlackFailure, renderSlack, type SlackReceiver } from './slack';
 
 /** What the endpoints under `/_local/` show and change. */
 export interface Controlled {
   readonly observations: Observations;
   readonly faults: Faults;
   readonly slack: SlackReceiver;
+  readonly permissions: Pick<Permissions, 'used'>;
   /** The firewalls and, when asked about a host, whether they block it. */
   readonly firewalls: (host?: string) => readonly FirewallView[];
   /** Accounts, files and the environment of programs that talk to the organization. */
@@ -29,6 +31,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     status: 200,
     body: firewalls(query.get('host') ?? undefined).map((view) => ({ ...view, rules: view.rules.map(describeRule) })),
   }),
+  'GET calls': ({ permissions }) => ({ status: 200, body: permissions.used }),
   'GET faults': ({ faults }) => ({ status: 200, body: faults.list() }),
   'POST faults': ({ faults }, { body }) => ({ status: 201, body: { id: faults.add(parseFault(jsonOf(body))) } }),
   'DELETE faults': ({ faults }) => {
@@ -39,6 +42,11 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     status: 200,
     body: slack.messages.map((message) => ({ ...message, text: renderSlack(message.body) })),
   }),
+  'POST slack/failures': ({ slack }, { body }) => {
+    const { status, times } = parseSlackFailure(jsonOf(body));
+    slack.failNext(status, times);
+    return { status: 201, body: {} };
+  },
   'POST slack/webhook': ({ slack }, { body, headers }) => slack.receive(body, headers),
 };
 

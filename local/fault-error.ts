@@ -40,10 +40,19 @@ const common: Readonly<Record<Refusal, Named>> = {
   'time-out': ['RequestTimeoutException', 408],
 };
 
-/** The error by which a service refuses a call, under the name that its clients look for. */
-export function faultError(refusal: Refusal, request: AwsRequest, operation: string): AwsError {
+/**
+ * The error by which a service refuses a call, under the name that its clients look for.
+ *
+ * @param said its message, where there is more to say than that it was told to fail
+ */
+export function faultError(
+  refusal: Refusal,
+  request: AwsRequest,
+  operation: string,
+  said = message(refusal, request, operation),
+): AwsError {
   const [code, status] = names[request.service]?.[refusal] ?? common[refusal];
-  return new AwsError(code, message(refusal, request, operation), status);
+  return new AwsError(code, said, status);
 }
 
 function message(refusal: Refusal, request: AwsRequest, operation: string): string {

@@ -21,6 +21,11 @@ export interface Routes {
   readonly services: Readonly<Record<string, Service>>;
   readonly moto: Pick<Moto, 'forward'>;
   readonly faults: { check(request: AwsRequest, operation: string): Promise<Verdict> };
+  /** Refuses by throwing; is shown every answer. */
+  readonly permissions: {
+    check(request: AwsRequest, operation: string): Promise<void>;
+    learn(request: AwsRequest, operation: string, answer: AwsAnswer): void;
+  };
   /** Answers paths under `/_local/`. */
   readonly control: (request: AwsRequest) => AwsAnswer;
 }
@@ -82,9 +87,11 @@ export class Gateway {
       if (!this.routes) throw new AwsError('ServiceUnavailable', 'The local organization is starting.', 503);
       if (request.path.startsWith('/_local/')) return this.routes.control(request);
       const operation = request.operation ?? restOperation(request);
+      await this.routes.permissions.check(request, operation);
       const verdict = await this.routes.faults.check(request, operation);
       if (verdict.kind === 'answer') throw verdict.error;
       const answer = await dispatch(request, operation, this.routes);
+      this.routes.permissions.learn(request, operation, answer);
       return verdict.kind === 'lose-answer' ? 'lost' : answer;
     } catch (error) {
       return errorAnswer(request, asAwsError(error));

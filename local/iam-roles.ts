@@ -1,4 +1,4 @@
-import { iamEvaluate, type IamDecision, type PolicyDocument } from './iam-evaluate';
+import { iamEvaluate, type IamDecision, type IamQuestion, type PolicyDocument } from './iam-evaluate';
 import { AwsError, type Moto } from './service';
 
 /** A role as moto holds it. */
@@ -27,19 +27,35 @@ export class IamRoles {
   ): Promise<string | undefined> {
     const role = await this.read(roleArn);
     if (role === undefined) return `Role ${roleArn} does not exist`;
-    if (!trusts(role, service)) return `Role ${roleArn} cannot be assumed by ${service}`;
-    const decision: IamDecision = iamEvaluate(role.policies, { action, resource, context });
-    return decision === 'allowed'
-      ? undefined
-      : `Role ${roleArn} is not authorized to perform ${action} on ${resource}${
-          decision === 'denied' ? ': an explicit deny in a policy of the role' : ''
-        }`;
+    if (!trusts(role, { service })) return `Role ${roleArn} cannot be assumed by ${service}`;
+    return denial(role, action, resource, context);
+  }
+
+  /** As `refusal`, for who acts under the role already. */
+  async denial(
+    roleArn: string,
+    action: string,
+    resource: string,
+    context: Readonly<Record<string, string>>,
+  ): Promise<string | undefined> {
+    const role = await this.read(roleArn);
+    return role === undefined ? `Role ${roleArn} does not exist` : denial(role, action, resource, context);
   }
 
   /** Whether the role exists and `service` may assume it. */
   async isTrusted(roleArn: string, service: string): Promise<boolean> {
     const role = await this.read(roleArn);
-    return role !== undefined && trusts(role, service);
+    return role !== undefined && trusts(role, { service });
+  }
+
+  /** Whether the role exists and another role may assume it, as far as its trust policy has a say. */
+  async trustsPrincipal(
+    roleArn: string,
+    principal: { readonly account: string; readonly arn: string },
+    context: Readonly<Record<string, string>>,
+  ): Promise<boolean> {
+    const role = await this.read(roleArn);
+    return role !== undefined && trusts(role, principal, context);
   }
 
   private read(arn: string): Promise<Role | undefined> {
@@ -52,15 +68,27 @@ export class IamRoles {
   }
 }
 
-function trusts(role: Role, service: string): boolean {
-  const account = role.arn.split(':')[4] ?? '';
-  const question = {
-    action: 'sts:AssumeRole',
-    resource: role.arn,
-    principal: { service },
-    context: { 'aws:SourceAccount': account },
-  };
-  return iamEvaluate([role.trust], question) === 'allowed';
+function denial(
+  role: Role,
+  action: string,
+  resource: string,
+  context: Readonly<Record<string, string>>,
+): string | undefined {
+  const decision: IamDecision = iamEvaluate(role.policies, { action, resource, context });
+  return decision === 'allowed'
+    ? undefined
+    : `Role ${role.arn} is not authorized to perform ${action} on ${resource}${
+        decision === 'denied' ? ': an explicit deny in a policy of the role' : ''
+      }`;
+}
+
+/** A service that assumes a role does so for the account of the role, as far as it says for whom. */
+function trusts(
+  role: Role,
+  principal: NonNullable<IamQuestion['principal']>,
+  context: Readonly<Record<string, string>> = { 'aws:SourceAccount': role.arn.split(':')[4] ?? '' },
+): boolean {
+  return iamEvaluate([role.trust], { action: 'sts:AssumeRole', resource: role.arn, principal, context }) === 'allowed';
 }
 
 async function readRole(moto: Moto, arn: string): Promise<Role | undefined> {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import type { AwsAnswer, Observation } from './service';
+import { type AwsAnswer, AwsError, type Observation } from './service';
 import { wrongBlocks } from './slack-blocks';
 
 /** What a webhook is sent. */
@@ -16,13 +16,20 @@ export interface SlackDelivery {
   readonly body: SlackMessage;
 }
 
+/** Messages that shall fail, and how. */
+export interface SlackFailure {
+  readonly status: keyof typeof failures;
+  /** 0: none fails any more. */
+  readonly times: number;
+}
+
 const maximumText = 40_000;
 const failures = { 404: 'no_service', 429: 'rate_limited', 500: 'rollup_error' } as const;
 
 /** An incoming webhook of Slack: refuses what Slack would refuse and keeps the rest. */
 export class SlackReceiver {
   private readonly accepted: SlackDelivery[] = [];
-  private failing: { status: keyof typeof failures; times: number } | undefined;
+  private failing: { status: SlackFailure['status']; times: number } | undefined;
 
   constructor(private readonly observations?: { add(observation: Observation): void }) {}
 
@@ -31,7 +38,7 @@ export class SlackReceiver {
   }
 
   /** Lets the next messages fail: 404 when the webhook was removed, 429 when Slack limits the rate, 500 when it is down. */
-  failNext(status: keyof typeof failures, times = 1): void {
+  failNext(status: SlackFailure['status'], times = 1): void {
     this.failing = { status, times };
   }
 
@@ -63,6 +70,16 @@ export class SlackReceiver {
       ...(detail === undefined ? {} : { detail }),
     });
   }
+}
+
+/** Reads a failure that came as JSON. @throws AwsError that says what is wrong */
+export function parseSlackFailure(value: unknown): SlackFailure {
+  const { status, times = 1 } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const known = Object.keys(failures);
+  if (!known.includes(String(status)))
+    throw new AwsError('InvalidFailure', `status must be one of ${known.join(', ')}`);
+  if (!Number.isInteger(times) || Number(times) < 0) throw new AwsError('InvalidFailure', 'times must be 0 or more');
+  return { status: Number(status), times: Number(times) } as SlackFailure;
 }
 
 /** A message as plain text for a terminal: its blocks or, without any, its text. */

@@ -6,12 +6,16 @@ import { answerControl } from './control';
 import { Faults } from './faults';
 import { findMoto } from './find-moto';
 import { Gateway } from './gateway';
+import { IamRoles } from './iam-roles';
 import { instructions } from './instructions';
 import { LocalError } from './local-error';
 import { startMoto } from './moto';
 import type { MotoClient } from './moto-client';
 import { Observations } from './observations';
+import { Permissions } from './permissions';
+import { RoleSessions } from './role-sessions';
 import { type SeededOrganization, seedOrganization, writeOrganizationFile } from './seed';
+import { DynamoDb } from './services/dynamodb';
 import { EventBridge } from './services/event-bridge/event-bridge';
 import { GuardDuty } from './services/guard-duty';
 import { Lambda } from './services/lambda/lambda';
@@ -91,7 +95,7 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
     const observations = new Observations();
     const faults = new Faults(observations);
     const slack = new SlackReceiver(observations);
-    const { services, networkFirewall, end } = compose(moto.client, endpoint, accounts, observations);
+    const { services, networkFirewall, permissions, end } = compose(moto.client, endpoint, accounts, observations);
     ends.push(end);
     const slackWebhook = `${endpoint}/_local/slack/webhook`;
     const firewalls = (host?: string) => networkFirewall.describeFirewalls(host);
@@ -101,7 +105,9 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
       services,
       moto: moto.client,
       faults,
-      control: (request) => answerControl({ observations, faults, slack, firewalls, organization: described }, request),
+      permissions,
+      control: (request) =>
+        answerControl({ observations, faults, slack, permissions, firewalls, organization: described }, request),
     });
     const howToTalkToIt = () => instructions(described);
     return { ...described, observations, faults, slack, failed, firewalls, howToTalkToIt, stop };
@@ -114,7 +120,8 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
 /** The services that the gateway answers itself, and how they call each other. */
 function compose(moto: MotoClient, endpoint: string, accounts: SeededOrganization, observations: Observations) {
   const managementAccount = accounts.management.id;
-  const lambda = new Lambda({ moto, endpoint, observations });
+  const sessions = new RoleSessions();
+  const lambda = new Lambda({ moto, endpoint, observations, sessions });
   const stepFunctions = new StepFunctions({ moto, runner: lambda, observations });
   const eventBridge = new EventBridge({
     moto,
@@ -123,14 +130,18 @@ function compose(moto: MotoClient, endpoint: string, accounts: SeededOrganizatio
     startExecution: (arn, input, name) => stepFunctions.start(arn, input, name),
   });
   const networkFirewall = new NetworkFirewall({ moto, observations });
+  const members = () => accountIds(moto, managementAccount);
+  const organization = { id: accounts.organizationId, accounts: members };
+  const permissions = new Permissions({ sessions, roles: new IamRoles(moto), moto, organization });
   const services = {
+    dynamodb: new DynamoDb(moto),
     events: eventBridge,
     lambda,
     states: stepFunctions,
     'network-firewall': networkFirewall,
     securityhub: new SecurityHub({
       managementAccount,
-      accounts: () => accountIds(moto, managementAccount),
+      accounts: members,
       intake: eventBridge,
     }),
     guardduty: new GuardDuty({ managementAccount, moto }),
@@ -139,7 +150,7 @@ function compose(moto: MotoClient, endpoint: string, accounts: SeededOrganizatio
     await stepFunctions.stop();
     await lambda.stop();
   };
-  return { services, networkFirewall, end };
+  return { services, networkFirewall, permissions, end };
 }
 
 async function accountIds(moto: MotoClient, managementAccount: string): Promise<readonly string[]> {

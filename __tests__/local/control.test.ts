@@ -23,6 +23,7 @@ describe('the endpoints under /_local/', () => {
     observations,
     faults: new Faults(observations),
     slack: new SlackReceiver(observations),
+    permissions: { used: [{ role: 'r', action: 'dynamodb:GetItem', resource: 't' }] },
     firewalls: (host) => [{ ...firewall, ...(host === undefined ? {} : { blocked: host === '185.220.101.4' }) }],
     organization: { endpoint: 'http://127.0.0.1:4566' },
   };
@@ -53,6 +54,18 @@ describe('the endpoints under /_local/', () => {
     expect(call('GET', 'slack')).toMatchObject([{ text: 'blocked', body: { text: '*blocked*' } }]);
     expect(call('GET', 'observations')).toMatchObject([{ kind: 'slack', index: 0 }]);
     expect(call('GET', 'observations?since=1')).toEqual([]);
+  });
+
+  it('make messages for Slack fail', () => {
+    call('POST', 'slack/failures', '{"status":429}');
+    expect(call('POST', 'slack/webhook', '{"text":"one"}')).toBe('rate_limited');
+    expect(call('POST', 'slack/webhook', '{"text":"two"}')).toBe('ok');
+    expect(() => call('POST', 'slack/failures', '{"status":200}')).toThrow('status must be one of 404, 429, 500');
+    expect(() => call('POST', 'slack/failures', '{"status":500,"times":-1}')).toThrow('times must be 0 or more');
+  });
+
+  it('show what the roles of functions were used for', () => {
+    expect(call('GET', 'calls')).toEqual([{ role: 'r', action: 'dynamodb:GetItem', resource: 't' }]);
   });
 
   it('put faults in place and take them away', () => {

@@ -32,6 +32,7 @@ describe('the gateway', () => {
       },
       moto: { forward: async () => moto() },
       faults: { check: async () => verdict },
+      permissions: { check: async () => undefined, learn: () => undefined },
       control: ({ path }) => ({ status: 200, body: { path } }),
     };
     gateway.open(routes);

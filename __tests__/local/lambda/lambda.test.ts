@@ -1,4 +1,4 @@
-import { account, region, setUp } from './set-up';
+import { account, region, role, setUp } from './set-up';
 
 const kept = {
   KMSKeyArn: 'arn:aws:kms:us-west-2:222222222222:key/1',
@@ -24,6 +24,15 @@ describe('the API of Lambda', () => {
     expect((await call('GET', '/f')).body.Configuration).toMatchObject(kept);
     expect((await call('GET', '/f/configuration')).body).toMatchObject(kept);
     expect((await call('GET', '')).body.Functions).toMatchObject([kept]);
+  });
+
+  it('tells whose keys a function gets', async () => {
+    const keys: string[] = [];
+    const { lambda, create, call } = setUp({}, { sessions: { begin: (...key) => keys.push(key.join(' ')) } });
+    await create(handler);
+    await call('POST', '/f/invocations', {});
+    await lambda.stop();
+    expect(keys).toEqual([`ASIAQAAAAAAAAAAAAAAA ${role}`]);
   });
 
   it('changes only what an update names and takes away what it empties', async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { IamRoles } from '../../iam-roles';
+import type { RoleSessions } from '../../role-sessions';
 import { AwsError, type FunctionResult, type Moto, type Where } from '../../service';
 import { assumeRole, lambdaService } from './assume-role';
 import { Environment, type Outcome } from './environment';
@@ -17,6 +18,8 @@ import { unpack } from './unpack';
 export interface FunctionHost {
   readonly moto: Moto;
   readonly roles: IamRoles;
+  /** Is told of every key that a function gets. */
+  readonly sessions?: Pick<RoleSessions, 'begin'>;
   /** `AWS_ENDPOINT_URL` of the functions. */
   readonly endpoint: string;
   /** The folder for unpacked bundles. */

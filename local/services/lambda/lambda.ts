@@ -6,6 +6,7 @@ import { transformSync } from 'esbuild';
 
 import { IamRoles } from '../../iam-roles';
 import { motoFailure } from '../../moto-failure';
+import type { RoleSessions } from '../../role-sessions';
 import { sendToQueue } from '../../send-to-queue';
 import {
   AwsError,
@@ -26,6 +27,8 @@ export interface LambdaProps {
   readonly observations: { add(observation: Observation): void };
   /** The gateway's address: what functions find in `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
+  /** Is told of every key that a function gets. */
+  readonly sessions?: Pick<RoleSessions, 'begin'>;
   /** How many environments a function may have at once; further invocations wait. Default 10. */
   readonly maximumEnvironments?: number;
   /** Milliseconds before the first and the second repeat of an asynchronous invocation; AWS waits one minute and two. */
@@ -44,11 +47,14 @@ export class Lambda implements Service, FunctionRunner {
   private readonly onExit = (): void => this.clean();
 
   constructor(private readonly props: LambdaProps) {
-    const { moto, endpoint, maximumEnvironments = 10, repeatAfter = [1000, 2000] } = props;
+    const { moto, endpoint, sessions, maximumEnvironments = 10, repeatAfter = [1000, 2000] } = props;
     const bootstrap = join(this.folder, 'bootstrap.cjs');
     const source = readFileSync(join(__dirname, 'bootstrap.ts'), 'utf8');
     writeFileSync(bootstrap, transformSync(source, { loader: 'ts', format: 'cjs', target: 'node20' }).code);
-    this.host = { moto, endpoint, bootstrap, folder: this.folder, maximumEnvironments, roles: new IamRoles(moto) };
+    this.host = {
+      ...{ moto, endpoint, bootstrap, folder: this.folder, maximumEnvironments, roles: new IamRoles(moto) },
+      ...(sessions && { sessions }),
+    };
     this.repeatAfter = repeatAfter;
     process.once('exit', this.onExit);
   }

@@ -1,0 +1,75 @@
+import type { AwsRequest } from './service';
+
+/** One permission that a call needs. */
+export interface NeededPermission {
+  /** Such as `dynamodb:GetItem`. */
+  readonly action: string;
+  readonly resource: string;
+}
+
+/**
+ * The permissions that a call needs, with IAM's names, and undefined for a service or an operation whose resources are
+ * not known here. A transaction needs the permission of each of its items, as in AWS.
+ */
+export function permissionsOfCall(request: AwsRequest, operation: string): readonly NeededPermission[] | undefined {
+  const { service, account, region } = request;
+  const here = `${service}:${region}:${account}`;
+  const one = (resource: string) => [{ action: `${service}:${operation}`, resource }];
+  switch (service) {
+    case 'dynamodb':
+      return ofTables(operation, inputOf(request), (name) => arnOr(name, `arn:aws:${here}:table/${name}`));
+    case 'sts': {
+      // Whoever has a key may ask who they are.
+      if (operation === 'GetCallerIdentity') return [];
+      const role = new URLSearchParams(request.body.toString()).get('RoleArn');
+      return role === null ? undefined : one(role);
+    }
+    case 'secretsmanager': {
+      const { SecretId: secret } = inputOf(request);
+      return typeof secret === 'string' ? one(arnOr(secret, `arn:aws:${here}:secret:${secret}`)) : undefined;
+    }
+    case 'network-firewall': {
+      const { RuleGroupArn: arn, RuleGroupName: name, Type: type } = inputOf(request);
+      if (typeof arn === 'string') return one(arn);
+      if (typeof name !== 'string' || typeof type !== 'string') return undefined;
+      return one(`arn:aws:${here}:${type.toLowerCase()}-rulegroup/${name}`);
+    }
+    default:
+      return undefined;
+  }
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+const transactionItems: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Get: 'GetItem',
+};
+
+function ofTables(operation: string, input: Input, arnOf: (table: string) => string): NeededPermission[] | undefined {
+  const needed = (name: string, table: unknown) => ({ action: `dynamodb:${name}`, resource: arnOf(String(table)) });
+  if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') {
+    const items = (input['TransactItems'] ?? []) as readonly Readonly<Record<string, Input>>[];
+    return items.flatMap((item) =>
+      Object.entries(item).map(([kind, { TableName }]) => needed(transactionItems[kind] ?? kind, TableName)),
+    );
+  }
+  if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
+    return Object.keys((input['RequestItems'] ?? {})).map((table) => needed(operation, table));
+  }
+  const { TableName: table, IndexName: index } = input;
+  if (typeof table !== 'string') return undefined;
+  const { action, resource } = needed(operation, table);
+  return [{ action, resource: typeof index === 'string' ? `${resource}/index/${index}` : resource }];
+}
+
+function arnOr(name: string, arn: string): string {
+  return name.startsWith('arn:') ? name : arn;
+}
+
+function inputOf({ body }: AwsRequest): Input {
+  return (body.length === 0 ? {} : JSON.parse(body.toString())) as Input;
+}
