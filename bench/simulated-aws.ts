@@ -77,11 +77,12 @@ export class SimulatedAws {
       blocklist: this.behind<Blocklist>(this.blocklist, {
         generations: 'GetItem',
         find: 'GetItem',
-        enter: 'TransactWriteItems',
-        extend: 'PutItem',
+        raise: 'UpdateItem',
+        put: 'PutItem',
+        number: 'UpdateItem',
         blocked: 'Scan',
         due: 'Scan',
-        release: 'TransactWriteItems',
+        release: 'UpdateItem',
         remove: 'DeleteItem',
       }),
       firewalls: this.behind<Firewalls>(this.firewalls, {

@@ -12,6 +12,9 @@ const report = (aims: Report['aims']): Report => ({
   aims,
 });
 
+// The engine of the state machines takes its time to start, and a busy machine more.
+jest.setTimeout(30_000);
+
 it('sets a table with its aims below it', () => {
   const lines = reportText(report([{ ...aim, timed: true }])).split('\n');
   const text = lines.join('\n');

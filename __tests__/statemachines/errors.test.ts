@@ -29,6 +29,21 @@ it('retries what will pass in every step that calls a function', () => {
   }
 });
 
+it('comes again soon where all firewalls of a batch are busy, but for a reconcile, which waits in the function', () => {
+  const first = (machine: (typeof stateMachineNames)[number]) =>
+    Object.fromEntries(statesOf(definitionOf(machine)))['Update firewalls of batch']?.Retry?.[0];
+  const soon = {
+    ErrorEquals: ['FirewallsBusy'],
+    IntervalSeconds: 3,
+    MaxAttempts: 40,
+    BackoffRate: 1,
+    JitterStrategy: 'FULL',
+  };
+  expect(first('sechub-record-ip')).toEqual(soon);
+  expect(first('sechub-prune-ip')).toEqual(soon);
+  expect(first('sechub-reconcile')?.ErrorEquals).not.toContain('FirewallsBusy');
+});
+
 it('repeats nothing that only a person can put right', () => {
   for (const name of ['SlackRefused', 'EnvironmentInvalid', 'InputInvalid']) {
     expect(known).toContain(name);

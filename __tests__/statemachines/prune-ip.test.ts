@@ -30,8 +30,8 @@ describe('sechub-prune-ip', () => {
     expect(execution.error).toBeUndefined();
     expect(execution.calls).toEqual([
       { step: 'get-ip-from-ddb', payload: {} },
-      { step: 'update-nf-rg', payload: { Batch: 3 } },
-      { step: 'update-nf-rg', payload: { Batch: 17 } },
+      { step: 'update-nf-rg', payload: { Batch: 3, Generation: 8 } },
+      { step: 'update-nf-rg', payload: { Batch: 17, Generation: 8 } },
       { step: 'remove-ip-from-ddb', payload: { Hosts: [host('45.155.205.233')] } },
       {
         step: 'send-gd-finding',

@@ -34,8 +34,8 @@ describe('sechub-record-ip', () => {
     expect(execution.error).toBeUndefined();
     expect(execution.calls).toEqual([
       { step: 'add-ip-to-ddb', payload: event },
-      { step: 'update-nf-rg', payload: { Batch: 3 } },
-      { step: 'update-nf-rg', payload: { Batch: 17 } },
+      { step: 'update-nf-rg', payload: { Batch: 3, Generation: 7 } },
+      { step: 'update-nf-rg', payload: { Batch: 17, Generation: 7 } },
       {
         step: 'updateItem',
         payload: expect.objectContaining({
@@ -102,6 +102,20 @@ describe('sechub-record-ip', () => {
       expect(messages(execution)[0]?.Updates).toEqual([reached({ Batch: 3 })]);
     },
   );
+
+  it('comes again as long as others are updating the firewalls of a batch', async () => {
+    const execution = await run(
+      {
+        'update-nf-rg': (item, call) => {
+          if (call < 40) throw failure('FirewallsBusy');
+          return reached(item);
+        },
+      },
+      [3],
+    );
+    expect(execution.error).toBeUndefined();
+    expect(messages(execution)[0]?.Updates).toEqual([reached({ Batch: 3 })]);
+  });
 
   it('tries to record again whatever the error is', async () => {
     const execution = await run({

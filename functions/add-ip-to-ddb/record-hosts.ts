@@ -1,8 +1,9 @@
 import { decide, type Policy } from '../core/decide';
 import { BlocklistUnavailable } from '../core/errors';
 import type { Finding, Problem } from '../core/finding';
+import type { HostRecord } from '../core/host-record';
 import { mergeRecord } from '../core/merge-record';
-import type { Blocklist } from '../core/ports';
+import type { Blocklist, Generations } from '../core/ports';
 import { readEvent } from '../core/read-event';
 import type { RecordAnswer } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
@@ -25,11 +26,9 @@ interface Recorder {
 
 /** A host that is on the blocklist. */
 interface Entered {
-  readonly Host: string;
-  readonly Generation: number;
-  readonly ExpiresAt: number;
+  readonly record: HostRecord;
   /** Whether it was not there before. */
-  readonly IsNew?: true;
+  readonly isNew: boolean;
 }
 
 /**
@@ -50,21 +49,24 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
       else {
         hosts.push(host);
         entered.set(host, outcome);
-        if (outcome.IsNew) blocked++;
+        if (outcome.isNew) blocked++;
       }
     }
     summaries.push(summaryOf(finding, hosts));
   }
-  const { current, confirmed } = await recorder.blocklist.generations();
-  const behind = [...entered.values()].filter(({ Generation }) => Generation > confirmed);
+  const records = [...entered.values()].map(({ record }) => record);
+  const { current, confirmed } = await numberAll(records, recorder.blocklist);
+  const behind = records
+    .map(({ HostIp, Generation = current }) => ({ Host: HostIp, Generation }))
+    .filter(({ Generation }) => Generation > confirmed);
   const answer: RecordAnswer = {
     NewIP: behind.length > 0,
     Generation: current,
     Hosts: behind.map(({ Host }) => Host),
-    Entered: behind.map(({ Host, Generation }) => ({ Host, Generation })),
+    Entered: behind,
     Refused: refused,
     Findings: summaries,
-    ExpiresAt: Math.max(0, ...[...entered.values()].map(({ ExpiresAt }) => ExpiresAt)),
+    ExpiresAt: Math.max(0, ...records.map(({ ExpiresAt }) => ExpiresAt)),
   };
   return { answer, problems, blocked };
 }
@@ -74,34 +76,31 @@ async function recordHost(
   finding: Finding,
   host: string,
   reason: string,
-  recorder: Recorder,
+  { blocklist, timing, retentionHours, deadline }: Recorder,
 ): Promise<Entered | string> {
-  const { blocklist, timing, retentionHours, deadline } = recorder;
   for (let attempt = 0; attempt === 0 || timing.now() < deadline; attempt++) {
     // Read, decide, write; whoever was faster in between makes all three begin again.
-    const { current } = await blocklist.generations();
     const existing = await blocklist.find(host);
     const merge = mergeRecord(existing, finding, host, reason, timing.now(), retentionHours);
-    switch (merge.action) {
-      case 'refuse':
-        return merge.reason;
-      case 'keep':
-        return { Host: host, Generation: merge.record.Generation ?? current, ExpiresAt: merge.record.ExpiresAt };
-      case 'extend':
-        if (existing && (await blocklist.extend(merge.record, existing))) {
-          return { Host: host, Generation: merge.record.Generation ?? current, ExpiresAt: merge.record.ExpiresAt };
-        }
-        break;
-      case 'create': {
-        const generation = await blocklist.enter(merge.record, existing, current);
-        if (generation !== undefined) {
-          return { Host: host, Generation: generation, ExpiresAt: merge.record.ExpiresAt, IsNew: true };
-        }
-      }
+    if (merge.action === 'refuse') return merge.reason;
+    if (merge.action === 'keep' || (await blocklist.put(merge.record, existing))) {
+      return { record: merge.record, isNew: merge.action === 'create' };
     }
     await timing.sleep(fullJitter(attempt, 50, 1_000, timing));
   }
   throw new BlocklistUnavailable(`The record of ${host} changed each time that it was about to be written.`);
+}
+
+/**
+ * Raises the generation for hosts that have entered the blocklist, and notes it with each. A record that is found
+ * without one counts as just entered: whoever wrote it may not have come this far.
+ */
+async function numberAll(records: readonly HostRecord[], blocklist: Blocklist): Promise<Generations> {
+  const unnumbered = records.filter(({ Generation }) => Generation === undefined);
+  if (unnumbered.length === 0) return blocklist.generations();
+  const generations = await blocklist.raise();
+  await Promise.all(unnumbered.map((record) => blocklist.number(record, generations.current)));
+  return generations;
 }
 
 function summaryOf(finding: Finding, hosts: readonly string[]): RecordAnswer['Findings'][number] {

@@ -50,6 +50,11 @@ export class FirewallBusy extends NamedError {
   static override readonly errorName = 'FirewallBusy';
 }
 
+/** Every firewall of a batch that is left to do is with another updater, or was until a moment ago. Worth a retry. */
+export class FirewallsBusy extends NamedError {
+  static override readonly errorName = 'FirewallsBusy';
+}
+
 /** A rule that is not ours stands at a priority that is. */
 export class PriorityCollision extends NamedError {
   static override readonly errorName = 'PriorityCollision';

@@ -15,9 +15,12 @@ export interface HostRecord {
   readonly RecordedAt: string;
   /** Seconds since 1970. */
   readonly ExpiresAt: number;
-  /** The generation at which the host entered the blocklist. */
+  /**
+   * A generation with which the host was on the blocklist: firewalls that have reached it hold the host. Absent until it
+   * is certain that the generation was raised after the host had entered.
+   */
   readonly Generation?: number;
-  /** The generation at which it left: set on a block that has run out, until every firewall has let go of the host. */
+  /** A number of this release alone: set on a block that has run out, until every firewall has let go of the host. */
   readonly ReleaseGeneration?: number;
   readonly FindingId?: string;
   readonly FindingAccount?: string;
@@ -32,10 +35,10 @@ export interface HostRecord {
   readonly Count?: number;
 }
 
-/** A block that is about to enter the blocklist: whoever writes it sets the generation in the same transaction. */
+/** A block that is about to enter the blocklist: its generation is known only once it is there. */
 export type NewBlock = Omit<HostRecord, 'Generation' | 'ReleaseGeneration'>;
 
-/** Whether a host is on the blocklist: only ever changed together with the generation. */
+/** Whether a host is on the blocklist: whenever that changes, the generation is raised after. */
 export function isBlocked(record: Pick<HostRecord, 'Decision' | 'ReleaseGeneration'>): boolean {
   return record.Decision === 'BLOCK' && record.ReleaseGeneration === undefined;
 }

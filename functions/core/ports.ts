@@ -1,4 +1,4 @@
-import type { HostRecord, NewBlock } from './host-record';
+import type { HostRecord } from './host-record';
 import type { BlockedHost } from './prepare-blocklist';
 import type { SlackMessage } from './slack-message';
 import type { StatelessRule } from './stateless-rule';
@@ -16,26 +16,28 @@ export interface Generations {
   readonly confirmed: number;
 }
 
-/** The decisions about hosts. Reads are consistent and complete. */
+/**
+ * The decisions about hosts. Reads are consistent and complete.
+ *
+ * Whoever changes which hosts are blocked writes the records first and raises the generation after. So a list that is
+ * read after a generation holds every change up to that generation, and perhaps more; and whoever dies in between leaves
+ * a record without a generation, which the next try completes.
+ */
 export interface Blocklist {
   generations(): Promise<Generations>;
+  /** Raises the generation; answers what it is then. */
+  raise(): Promise<Generations>;
   find(host: string): Promise<HostRecord | undefined>;
-  /**
-   * Puts a host on the blocklist and raises the generation, both or neither. Answers the new generation, or `undefined`
-   * when the record or the generation is no longer as it was read.
-   */
-  enter(record: NewBlock, existing: HostRecord | undefined, generation: number): Promise<number | undefined>;
-  /** Changes the record of a host that stays on the blocklist; false when it is no longer as it was read. */
-  extend(record: HostRecord, existing: HostRecord): Promise<boolean>;
+  /** Writes a record over what was read of the host; false when that is no longer so. */
+  put(record: HostRecord, existing: HostRecord | undefined): Promise<boolean>;
+  /** Notes a generation that was raised after a record was written, unless the record has changed or has one. */
+  number(record: HostRecord, generation: number): Promise<void>;
   /** Every host on the blocklist. */
   blocked(): Promise<BlockedHost[]>;
   /** Decisions that have run out at a time (seconds since 1970), and blocks already marked as released. */
   due(now: number): Promise<HostRecord[]>;
-  /**
-   * Takes hosts off the blocklist and raises the generation, all or nothing; 99 at most. Answers the new generation, or
-   * the hosts whose records are no longer as they were read, which is none when the generation is not.
-   */
-  release(records: readonly HostRecord[], generation: number): Promise<number | readonly string[]>;
+  /** Takes a host off the blocklist with a mark that no other release has; false when its record has changed. */
+  release(record: HostRecord, mark: number): Promise<boolean>;
   /** Deletes a record that is as it was read, or gone already; false when it has changed. */
   remove(record: Pick<HostRecord, 'HostIp' | 'Decision' | 'ExpiresAt' | 'ReleaseGeneration'>): Promise<boolean>;
 }

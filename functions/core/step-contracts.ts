@@ -39,6 +39,8 @@ export interface FindingSummary {
 /** Input of `update-nf-rg`. */
 export interface UpdateInput {
   readonly Batch: number;
+  /** What every firewall shall reach; the blocklist's generation at the time where it is not given. */
+  readonly Generation?: number | undefined;
   /** Looks into every firewall, those too that are recorded as right. */
   readonly Reconcile?: boolean | undefined;
 }

@@ -14,8 +14,7 @@ const blocklist = new DynamoDbBlocklist(new DynamoDBClient(clientSettings), { ho
 /** Takes hosts whose block has run out off the blocklist, and answers them. */
 export async function handler(_event: unknown, context: Context): Promise<ExpiredAnswer> {
   logger.addContext(context);
-  const deadline = systemTiming.now() + context.getRemainingTimeInMillis() * 0.75;
-  const answer = await releaseExpired(blocklist, systemTiming, deadline);
+  const answer = await releaseExpired(blocklist, systemTiming);
   for (const host of answer.Hosts) logger.info('Due for release', { ...host });
   logger.info('Answer', { expired: answer.Hosts.length, generation: answer.Generation, more: answer.More });
   return answer;

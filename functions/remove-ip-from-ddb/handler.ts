@@ -2,15 +2,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { clientSettings } from '../adapters/client-settings';
-import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
+import { DynamoDbHosts } from '../adapters/dynamodb-hosts';
 import { readEnvironment, text } from '../adapters/environment';
 import { readInput } from '../adapters/input';
 import { logger } from '../adapters/logger';
 import type { RemovedAnswer } from '../core/step-contracts';
 import { removeReleased } from './remove-released';
 
-const { HOSTS_TABLE, STATE_TABLE } = readEnvironment({ HOSTS_TABLE: text, STATE_TABLE: text });
-const blocklist = new DynamoDbBlocklist(new DynamoDBClient(clientSettings), { hosts: HOSTS_TABLE, state: STATE_TABLE });
+const { HOSTS_TABLE } = readEnvironment({ HOSTS_TABLE: text });
+const hosts = new DynamoDbHosts(new DynamoDBClient(clientSettings), HOSTS_TABLE);
 
 const host = z.object({ HostIp: z.string(), ExpiresAt: z.number(), ReleaseGeneration: z.number() });
 const input = z.object({ Hosts: z.array(host) });
@@ -18,7 +18,7 @@ const input = z.object({ Hosts: z.array(host) });
 /** Deletes the records of hosts that every firewall has let go of, but for those that were seen again. */
 export async function handler(event: unknown, context: Context): Promise<RemovedAnswer> {
   logger.addContext(context);
-  const answer = await removeReleased(readInput(input, event).Hosts, blocklist);
+  const answer = await removeReleased(readInput(input, event).Hosts, hosts);
   for (const removed of answer.Removed) logger.info('Released', { ...removed });
   for (const kept of answer.Kept) logger.info('Seen again, so kept', { host: kept });
   return answer;

@@ -8,7 +8,10 @@ const concurrency = 10;
  * Deletes the records of released hosts, each only if it is still as it was marked: a host that was seen again in
  * between is back on the blocklist and stays. Safe to repeat.
  */
-export async function removeReleased(hosts: readonly ExpiredHost[], blocklist: Blocklist): Promise<RemovedAnswer> {
+export async function removeReleased(
+  hosts: readonly ExpiredHost[],
+  blocklist: Pick<Blocklist, 'blocked' | 'remove'>,
+): Promise<RemovedAnswer> {
   const removed: RemovedAnswer['Removed'][number][] = [];
   const kept: string[] = [];
   for (let index = 0; index < hosts.length; index += concurrency) {

@@ -12,8 +12,10 @@ export interface Update {
   readonly firewalls: Firewalls;
   readonly ruleGroups: RuleGroups;
   readonly timing: Timing;
-  /** The firewalls' records as the update found them; each firewall shall reach the generation in them at least. */
+  /** The firewalls' records as the update found them. */
   readonly initial: FirewallStates;
+  /** Each firewall shall reach it at least. */
+  readonly generation: number;
   readonly states: SharedRead<FirewallStates>;
   readonly blocklist: SharedRead<{ readonly generation: number; readonly blocklist: PreparedBlocklist }>;
   readonly reconcile: boolean;
@@ -81,8 +83,16 @@ interface Course {
 }
 
 /** Whether nothing is left to do: the firewall has what was asked for, and is not known to be unwell. */
-function isDone({ Generation = -1, LastError }: FirewallStatus, { initial, reconcile }: Update): boolean {
-  return !reconcile && Generation >= initial.generation && LastError === undefined;
+function isDone({ Generation = -1, LastError }: FirewallStatus, { generation, reconcile }: Update): boolean {
+  return !reconcile && Generation >= generation && LastError === undefined;
+}
+
+/** Whether nothing can be done now: something is left to do, and all of it is with others or was a moment ago. */
+export function isBusy(batch: readonly FirewallKey[], update: Update): boolean {
+  const open = batch
+    .map((firewall) => update.initial.statuses.get(firewall) ?? {})
+    .filter((status) => !isDone(status, update));
+  return open.length > 0 && open.every((status) => waitFor(status, update) > 0);
 }
 
 /** Milliseconds until it makes sense to try: while another holds the firewall, and shortly after its rules were written. */
@@ -171,14 +181,14 @@ function warningsOf(group: RuleGroup, { notEnforced, shadowedBy }: RuleGroupPlan
 function healedBy(
   before: FirewallStatus,
   { rules, notEnforced }: RuleGroupPlan,
-  { reconcile, initial }: Update,
+  { reconcile, generation }: Update,
 ): HealedCause | undefined {
   if (before.LastError !== undefined) return 'failure';
   if (!reconcile || rules === undefined) return undefined;
   if (before.Generation === undefined) return 'new';
   // One that is behind is being brought on by the update that made it so; and who has to go from a full group changes
   // with what is seen again.
-  return before.Generation >= initial.generation && notEnforced.length === 0 ? 'drift' : undefined;
+  return before.Generation >= generation && notEnforced.length === 0 ? 'drift' : undefined;
 }
 
 function isPassing(error: unknown): boolean {

@@ -1,10 +1,11 @@
+import { FirewallsBusy } from '../core/errors';
 import type { Blocklist, Firewalls, RuleGroups } from '../core/ports';
 import { prepareBlocklist } from '../core/prepare-blocklist';
 import type { FirewallKey, UpdateInput } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
 import type { Outcome } from './outcome';
 import { SharedRead } from './shared-read';
-import { updateFirewall, type Update } from './update-firewall';
+import { isBusy, updateFirewall, type Update } from './update-firewall';
 
 /** Firewalls at once: a batch holds whole accounts and AWS throttles by account, so that more would gain little. */
 const concurrency = 50;
@@ -30,10 +31,12 @@ export interface BatchOutcome {
 
 /**
  * Brings every firewall of a batch to the blocklist, side by side; one that fails holds up none of the others. Throws
- * `BlocklistUnavailable` when the tables could not be read or written.
+ * `BlocklistUnavailable` when the tables could not be read or written, and `FirewallsBusy`, before it does anything, when
+ * it could only wait: an invocation that waits takes of the account's concurrency, and in a burst of findings there are
+ * many. The few that reconcile do wait, since they have to look into every firewall however busy it is.
  */
 export async function updateFirewalls(
-  { Batch, Reconcile = false }: UpdateInput,
+  { Batch, Generation, Reconcile = false }: UpdateInput,
   updater: Updater,
 ): Promise<BatchOutcome> {
   const { blocklist, firewalls, ruleGroups, timing, holder, deadline } = updater;
@@ -46,6 +49,7 @@ export async function updateFirewalls(
     holder,
     deadline,
     initial,
+    generation: Generation ?? initial.generation,
     reconcile: Reconcile,
     states: new SharedRead(() => firewalls.read(batch)),
     blocklist: new SharedRead(async () => {
@@ -54,8 +58,10 @@ export async function updateFirewalls(
       return { generation, blocklist: prepareBlocklist(await blocklist.blocked()) };
     }),
   };
+  if (!Reconcile && isBusy(batch, update))
+    throw new FirewallsBusy(`Others are updating the firewalls of batch ${Batch}.`);
   return {
-    generation: initial.generation,
+    generation: update.generation,
     outcomes: await settle(batch, (firewall) => updateFirewall(firewall, update)),
   };
 }

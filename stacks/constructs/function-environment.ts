@@ -20,7 +20,7 @@ export function functionEnvironment(organization: Organization): Record<Function
       PARTITION: partitionOf(organization.homeRegion),
     },
     'get-ip-from-ddb': tables,
-    'remove-ip-from-ddb': tables,
+    'remove-ip-from-ddb': { HOSTS_TABLE: hostsTable },
     'send-gd-finding': {
       STATE_TABLE: stateTable,
       SLACK_WEBHOOK_SECRET: notifications.slackWebhookSecret,

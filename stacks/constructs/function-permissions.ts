@@ -16,15 +16,12 @@ const dynamodb = (sid: string, table: string, ...actions: string[]): Statement =
   Resource: table,
 });
 
-/**
- * The calls that each function makes, and no others; logs, traces and the key come on top. A transaction needs the
- * action of each of its writes.
- */
+/** The calls that each function makes, and no others; logs, traces and the key come on top. */
 export function functionPermissions(resources: FunctionResources): Record<FunctionName, Statement[]> {
   const { hosts, state, slackWebhook, partition, organizationId } = resources;
   return {
     'add-ip-to-ddb': [
-      dynamodb('Hosts', hosts, 'GetItem', 'PutItem'),
+      dynamodb('Hosts', hosts, 'GetItem', 'PutItem', 'UpdateItem'),
       dynamodb('State', state, 'GetItem', 'UpdateItem'),
     ],
     'update-nf-rg': [

@@ -26,9 +26,11 @@ export function itIsABlocklist(make: () => Promise<Blocklist>): void {
     blocklist = await make();
   });
 
+  /** What recording a new host does. */
   const enter = async (host: string, changes: Partial<NewBlock> = {}): Promise<HostRecord> => {
-    const { current } = await blocklist.generations();
-    expect(await blocklist.enter(newBlock(host, changes), await blocklist.find(host), current)).toBe(current + 1);
+    const record = newBlock(host, changes);
+    expect(await blocklist.put(record, await blocklist.find(host))).toBe(true);
+    await blocklist.number(record, (await blocklist.raise()).current);
     return (await blocklist.find(host))!;
   };
 
@@ -38,38 +40,59 @@ export function itIsABlocklist(make: () => Promise<Blocklist>): void {
     expect(await blocklist.find('185.220.101.4')).toBeUndefined();
   });
 
-  it('enters a host with the generation that it raises', async () => {
+  it('raises the generation by one each time, and answers it', async () => {
+    expect(await blocklist.raise()).toEqual({ current: 1, confirmed: 0 });
+    expect(await blocklist.raise()).toEqual({ current: 2, confirmed: 0 });
+    expect(await blocklist.generations()).toEqual({ current: 2, confirmed: 0 });
+  });
+
+  it('blocks a host from the moment that its record is put, before it has a generation', async () => {
+    expect(await blocklist.put(newBlock('185.220.101.4'), undefined)).toBe(true);
+    expect(await blocklist.find('185.220.101.4')).toEqual(newBlock('185.220.101.4'));
+    expect(await blocklist.blocked()).toHaveLength(1);
+    expect((await blocklist.generations()).current).toBe(0);
+  });
+
+  it('holds every host with its generation', async () => {
     expect(await enter('185.220.101.4')).toEqual({ ...newBlock('185.220.101.4'), Generation: 1 });
     expect((await enter('2a0b:f4c2::1')).Generation).toBe(2);
-    expect((await blocklist.generations()).current).toBe(2);
     expect((await blocklist.blocked()).sort((a, b) => a.host.localeCompare(b.host))).toEqual([
       { host: '185.220.101.4', severityRank: 3, lastSeen: '2026-11-24T12:00:00.000Z' },
       { host: '2a0b:f4c2::1', severityRank: 3, lastSeen: '2026-11-24T12:00:00.000Z' },
     ]);
   });
 
-  it('enters nothing when the generation was raised since it was read', async () => {
-    await enter('185.220.101.4');
-    expect(await blocklist.enter(newBlock('45.155.205.233'), undefined, 0)).toBeUndefined();
-    expect(await blocklist.find('45.155.205.233')).toBeUndefined();
-    expect((await blocklist.generations()).current).toBe(1);
-  });
-
-  it('enters nothing when the record was made or changed since it was read', async () => {
+  it('puts nothing over a record that was made since the host was read', async () => {
     const existing = await enter('185.220.101.4');
-    expect(await blocklist.enter(newBlock('185.220.101.4'), undefined, 1)).toBeUndefined();
-    await blocklist.extend({ ...existing, Count: 2 }, existing);
-    expect(await blocklist.enter(newBlock('185.220.101.4'), existing, 1)).toBeUndefined();
-    expect((await blocklist.generations()).current).toBe(1);
+    expect(await blocklist.put(newBlock('185.220.101.4', { FindingId: 'finding-2' }), undefined)).toBe(false);
+    expect(await blocklist.find('185.220.101.4')).toEqual(existing);
   });
 
-  it('extends a record that is as it was read, and only then', async () => {
+  it('puts a record over one that is as it was read, and only then', async () => {
     const existing = await enter('185.220.101.4');
     const extended = { ...existing, ExpiresAt: existing.ExpiresAt + 60, Count: 2 };
-    expect(await blocklist.extend(extended, existing)).toBe(true);
-    expect(await blocklist.extend({ ...existing, Count: 3 }, existing)).toBe(false);
+    expect(await blocklist.put(extended, existing)).toBe(true);
+    expect(await blocklist.put({ ...existing, Count: 3 }, existing)).toBe(false);
     expect(await blocklist.find('185.220.101.4')).toEqual(extended);
-    expect((await blocklist.generations()).current).toBe(1);
+  });
+
+  it('puts nothing over a record that was numbered since it was read', async () => {
+    await blocklist.put(newBlock('185.220.101.4'), undefined);
+    const unnumbered = (await blocklist.find('185.220.101.4'))!;
+    await blocklist.number(unnumbered, 1);
+    expect(await blocklist.put({ ...unnumbered, Count: 2 }, unnumbered)).toBe(false);
+  });
+
+  it('numbers a record once, and none that has changed', async () => {
+    const record = newBlock('185.220.101.4');
+    await blocklist.put(record, undefined);
+    await blocklist.number(newBlock('185.220.101.4', { FindingId: 'finding-2' }), 1);
+    expect(await blocklist.find('185.220.101.4')).toEqual(record);
+    await blocklist.number(record, 2);
+    await blocklist.number(record, 3);
+    expect(await blocklist.find('185.220.101.4')).toEqual({ ...record, Generation: 2 });
+    await blocklist.number(newBlock('45.155.205.233'), 4);
+    expect(await blocklist.find('45.155.205.233')).toBeUndefined();
   });
 
   it('answers decisions that have run out, and no others', async () => {
@@ -78,46 +101,34 @@ export function itIsABlocklist(make: () => Promise<Blocklist>): void {
     expect(await blocklist.due(1_000)).toEqual([old]);
   });
 
-  it('releases hosts all at once, and keeps their records until they are removed', async () => {
-    const records = [
-      await enter('185.220.101.4', { ExpiresAt: 1_000 }),
-      await enter('45.155.205.233', { ExpiresAt: 2_000 }),
-    ];
-    expect(await blocklist.release(records, 2)).toBe(3);
+  it('releases a host, and keeps its record until it is removed', async () => {
+    const record = await enter('185.220.101.4', { ExpiresAt: 2_000 });
+    expect(await blocklist.release(record, 7)).toBe(true);
     expect(await blocklist.blocked()).toEqual([]);
-    expect(await blocklist.generations()).toMatchObject({ current: 3 });
-    // Due although one of them has time left: whoever released it must be able to finish.
-    const due = await blocklist.due(1_000);
-    expect(due.map(({ HostIp, ReleaseGeneration }) => [HostIp, ReleaseGeneration]).sort()).toEqual([
-      ['185.220.101.4', 3],
-      ['45.155.205.233', 3],
-    ]);
+    // Due although it has time left: whoever released it must be able to finish.
+    expect(await blocklist.due(1_000)).toEqual([{ ...record, ReleaseGeneration: 7 }]);
   });
 
-  it('releases none when one was seen again, and names it', async () => {
-    const records = [await enter('185.220.101.4'), await enter('45.155.205.233')];
-    await blocklist.extend({ ...records[1]!, Count: 2 }, records[1]!);
-    expect(await blocklist.release(records, 2)).toEqual(['45.155.205.233']);
-    expect(await blocklist.blocked()).toHaveLength(2);
-    expect((await blocklist.generations()).current).toBe(2);
-  });
-
-  it('releases none when the generation was raised since it was read, and names none', async () => {
-    const records = [await enter('185.220.101.4'), await enter('45.155.205.233')];
-    expect(await blocklist.release(records, 1)).toEqual([]);
-    expect(await blocklist.blocked()).toHaveLength(2);
+  it('releases no host that was seen again, and none twice', async () => {
+    const record = await enter('185.220.101.4');
+    const seenAgain = { ...record, Count: 2 };
+    await blocklist.put(seenAgain, record);
+    expect(await blocklist.release(record, 7)).toBe(false);
+    expect(await blocklist.blocked()).toHaveLength(1);
+    expect(await blocklist.release(seenAgain, 7)).toBe(true);
+    expect(await blocklist.release(seenAgain, 8)).toBe(false);
+    expect(await blocklist.find('185.220.101.4')).toMatchObject({ ReleaseGeneration: 7 });
   });
 
   it('puts a released host back when it is entered again', async () => {
-    const record = await enter('185.220.101.4');
-    await blocklist.release([record], 1);
+    await blocklist.release(await enter('185.220.101.4'), 7);
     expect((await enter('185.220.101.4', { FindingId: 'finding-2' })).ReleaseGeneration).toBeUndefined();
     expect(await blocklist.blocked()).toHaveLength(1);
   });
 
   it('removes a record that is as it was marked, and only then', async () => {
     const record = await enter('185.220.101.4');
-    await blocklist.release([record], 1);
+    await blocklist.release(record, 1);
     const marked = (await blocklist.find('185.220.101.4'))!;
     expect(await blocklist.remove({ ...marked, ReleaseGeneration: 7 })).toBe(false);
     expect(await blocklist.remove({ ...marked, ExpiresAt: 7 })).toBe(false);

@@ -59,7 +59,9 @@ describe('the blocklist in DynamoDB', () => {
       () => blocklist.generations(),
       () => blocklist.find('185.220.101.4'),
       () => blocklist.blocked(),
-      () => blocklist.enter(newBlock('185.220.101.4'), undefined, 0),
+      () => blocklist.raise(),
+      () => blocklist.put(newBlock('185.220.101.4'), undefined),
+      () => blocklist.number(newBlock('185.220.101.4'), 1),
     ]) {
       await expect(call()).rejects.toMatchObject({
         name: 'BlocklistUnavailable',

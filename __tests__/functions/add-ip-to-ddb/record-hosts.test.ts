@@ -1,5 +1,6 @@
 import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
 import { readNeverBlock } from '../../../functions/core/decide';
+import { BlocklistUnavailable } from '../../../functions/core/errors';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { VirtualTiming } from '../fakes/virtual-timing';
 import { fixture } from '../fixture';
@@ -103,22 +104,47 @@ it('leaves a host alone that an operator allows', async () => {
   expect(Refused[0]?.Reason).toContain('allowed by an operator until');
 });
 
-it('begins again when another was faster, and loses neither host', async () => {
-  const enter = blocklist.enter.bind(blocklist);
+it('begins again when another was faster, and loses neither', async () => {
+  const put = blocklist.put.bind(blocklist);
   let raced = false;
-  blocklist.enter = async (...input) => {
+  blocklist.put = async (...input) => {
     if (!raced) {
       raced = true;
-      await record(fixture('rds-login-attempt'));
+      const event = fixture('network-connection');
+      event.detail.findings[0].Id = 'another';
+      event.detail.findings[0].UpdatedAt = '2026-11-24T11:58:00.000Z';
+      await record(event);
     }
-    return enter(...input);
+    return put(...input);
   };
-  expect(await record(fixture('network-connection'))).toMatchObject({ NewIP: true, Generation: 2 });
-  expect([...blocklist.records.keys()].sort()).toEqual(['185.220.101.4', '91.240.118.172']);
+  expect(await record(fixture('network-connection'))).toMatchObject({ NewIP: true, Generation: 1 });
+  expect(blocklist.records.get('185.220.101.4')).toMatchObject({ Count: 2, Generation: 1 });
+});
+
+it('raises the generation once for all hosts of an event', async () => {
+  const { Entered, Generation } = await record(fixture('port-probe'));
+  expect(Generation).toBe(1);
+  expect(Entered.map((entered) => entered.Generation)).toEqual([1, 1]);
+});
+
+it('raises the generation for a host that another left without one, by a repeat and by a newer finding', async () => {
+  const raise = blocklist.raise.bind(blocklist);
+  for (const repeat of ['2026-11-24T11:58:40.907Z', '2026-11-24T11:59:00.000Z']) {
+    blocklist.records.clear();
+    blocklist.raise = () => Promise.reject(new BlocklistUnavailable('throttled'));
+    await expect(record(fixture('network-connection'))).rejects.toThrow('throttled');
+    expect(blocklist.records.get('185.220.101.4')).not.toHaveProperty('Generation');
+    blocklist.raise = raise;
+    const { current } = await blocklist.generations();
+    const event = fixture('network-connection');
+    event.detail.findings[0].UpdatedAt = repeat;
+    expect(await record(event)).toMatchObject({ NewIP: true, Generation: current + 1, Hosts: ['185.220.101.4'] });
+    expect(blocklist.records.get('185.220.101.4')).toMatchObject({ Generation: current + 1 });
+  }
 });
 
 it('says BlocklistUnavailable when others are faster for all of the time', async () => {
-  blocklist.enter = async () => undefined;
+  blocklist.put = async () => false;
   await expect(record(fixture('network-connection'))).rejects.toMatchObject({ name: 'BlocklistUnavailable' });
   expect(timing.slept.reduce((sum, time) => sum + time)).toBeGreaterThanOrEqual(20_000);
 });

@@ -1,4 +1,4 @@
-import { isBlocked, type HostRecord, type NewBlock } from '../../../functions/core/host-record';
+import { isBlocked, type HostRecord } from '../../../functions/core/host-record';
 import type { Blocklist, Generations } from '../../../functions/core/ports';
 import type { BlockedHost } from '../../../functions/core/prepare-blocklist';
 
@@ -17,21 +17,21 @@ export class InMemoryBlocklist implements Blocklist {
     this.confirmed = Math.max(this.confirmed, generation);
   }
 
+  async raise(): Promise<Generations> {
+    this.current++;
+    return this.generations();
+  }
+
   async find(host: string): Promise<HostRecord | undefined> {
     return this.records.get(host);
   }
 
-  async enter(record: NewBlock, existing: HostRecord | undefined, generation: number): Promise<number | undefined> {
-    if (generation !== this.current || !this.isAs(record.HostIp, existing)) return undefined;
-    this.current++;
-    this.records.set(record.HostIp, { ...record, Generation: this.current });
-    return this.current;
+  async put(record: HostRecord, existing: HostRecord | undefined): Promise<boolean> {
+    return this.write(existing, record);
   }
 
-  async extend(record: HostRecord, existing: HostRecord): Promise<boolean> {
-    if (!this.isAs(record.HostIp, existing)) return false;
-    this.records.set(record.HostIp, record);
-    return true;
+  async number(record: HostRecord, generation: number): Promise<void> {
+    this.write(record, { ...record, Generation: generation });
   }
 
   async blocked(): Promise<BlockedHost[]> {
@@ -48,12 +48,8 @@ export class InMemoryBlocklist implements Blocklist {
     );
   }
 
-  async release(records: readonly HostRecord[], generation: number): Promise<number | readonly string[]> {
-    const changed = records.filter((record) => !this.isAs(record.HostIp, record)).map(({ HostIp }) => HostIp);
-    if (changed.length > 0 || generation !== this.current) return changed;
-    this.current++;
-    for (const record of records) this.records.set(record.HostIp, { ...record, ReleaseGeneration: this.current });
-    return this.current;
+  async release(record: HostRecord, mark: number): Promise<boolean> {
+    return this.write(record, { ...record, ReleaseGeneration: mark });
   }
 
   async remove({
@@ -69,9 +65,8 @@ export class InMemoryBlocklist implements Blocklist {
     return this.records.delete(HostIp);
   }
 
-  /** What an operator does who releases a host: it leaves the blocklist, and findings leave it alone until then. */
+  /** What an operator does who releases a host: findings leave it alone until then. The generation is raised after. */
   allow(host: string, expiresAt: number): void {
-    this.current++;
     const at = new Date(0).toISOString();
     this.records.set(host, {
       HostIp: host,
@@ -82,8 +77,11 @@ export class InMemoryBlocklist implements Blocklist {
     });
   }
 
-  private isAs(host: string, read: HostRecord | undefined): boolean {
-    return JSON.stringify(version(this.records.get(host))) === JSON.stringify(version(read));
+  private write(read: HostRecord | undefined, record: HostRecord): boolean {
+    const held = this.records.get(record.HostIp);
+    if (JSON.stringify(version(held)) !== JSON.stringify(version(read))) return false;
+    this.records.set(record.HostIp, record);
+    return true;
   }
 }
 
@@ -93,6 +91,7 @@ function version(record: HostRecord | undefined) {
       record.Decision,
       record.ExpiresAt,
       record.Count,
+      record.Generation,
       record.ReleaseGeneration,
       record.FindingId,
       record.FindingUpdatedAt,

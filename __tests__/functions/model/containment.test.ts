@@ -78,7 +78,7 @@ async function happen(world: World, happening: Happening, index: number): Promis
       world.pass(2 * 3_600_000);
       break;
     case 'allow':
-      world.allow(hosts[happening.host]!);
+      await world.allow(hosts[happening.host]!);
       break;
     case 'edit':
       world.editForeignRule(firewalls[happening.firewall]!, index + 2);

@@ -1,10 +1,10 @@
 import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
-import { BlocklistUnavailable, FirewallUnavailable } from '../../../functions/core/errors';
+import { BlocklistUnavailable, FirewallsBusy, FirewallUnavailable } from '../../../functions/core/errors';
 import { readRange } from '../../../functions/core/ip-range';
 import { ourRules } from '../../../functions/core/our-rules';
 import type { Blocklist, Firewalls, RuleGroups } from '../../../functions/core/ports';
 import type { StatelessRule } from '../../../functions/core/stateless-rule';
-import type { FirewallKey, RecordAnswer, UpdateAnswer } from '../../../functions/core/step-contracts';
+import type { FirewallKey, RecordAnswer, UpdateAnswer, UpdateInput } from '../../../functions/core/step-contracts';
 import type { Timing } from '../../../functions/core/timing';
 import { releaseExpired } from '../../../functions/get-ip-from-ddb/release-expired';
 import { removeReleased } from '../../../functions/remove-ip-from-ddb/remove-released';
@@ -80,8 +80,10 @@ export class World {
     this.time += milliseconds;
   }
 
-  allow(host: string): void {
+  async allow(host: string): Promise<void> {
     this.blocklist.allow(host, Math.floor(this.time / 1000) + 86_400);
+    await this.order.turn();
+    await this.blocklist.raise();
   }
 
   editForeignRule(firewall: FirewallKey, edition: number): void {
@@ -112,32 +114,30 @@ export class World {
       }),
     );
     if (!answer.NewIP) return { answer, behind: false };
-    const behind = (await this.update(false)).some(({ Complete }) => !Complete);
+    const behind = (await this.update({ Generation: answer.Generation })).some(({ Complete }) => !Complete);
     if (!behind) this.blocklist.confirm(answer.Generation);
     return { answer, behind };
   }
 
   async prune(): Promise<void> {
-    const { Expired, Hosts } = await this.step((ports) =>
-      releaseExpired(ports.blocklist, ports.timing, this.time + 30_000),
-    );
-    if (!Expired || (await this.update(false)).some(({ Complete }) => !Complete)) return;
+    const { Expired, Hosts, Generation } = await this.step((ports) => releaseExpired(ports.blocklist, ports.timing));
+    if (!Expired || (await this.update({ Generation })).some(({ Complete }) => !Complete)) return;
     await this.step((ports) => removeReleased(Hosts, ports.blocklist));
   }
 
   async reconcile(): Promise<readonly UpdateAnswer[]> {
     const { current } = await this.blocklist.generations();
-    const answers = await this.update(true);
+    const answers = await this.update({ Reconcile: true });
     if (answers.every(({ Complete }) => Complete)) this.blocklist.confirm(current);
     return answers;
   }
 
-  private async update(reconcile: boolean): Promise<UpdateAnswer[]> {
+  private async update(what: Omit<UpdateInput, 'Batch'>): Promise<UpdateAnswer[]> {
     return Promise.all(
       [...batches.keys()].map((batch) =>
         this.step(async (ports) => {
           const updater = { ...ports, holder: `invocation ${++this.invocations}`, deadline: this.time + 90_000 };
-          const { generation, outcomes } = await updateFirewalls({ Batch: batch, Reconcile: reconcile }, updater);
+          const { generation, outcomes } = await updateFirewalls({ Batch: batch, ...what }, updater);
           return answerOf(batch, generation, outcomes, this.time);
         }),
       ),
@@ -146,11 +146,19 @@ export class World {
 
   /** A state with its retries, as the definitions have them. */
   private async step<T>(run: (ports: ReturnType<World['ports']>) => Promise<T>): Promise<T> {
-    for (let tries = 0; ; tries++) {
+    const retries = new Map([
+      ['BlocklistUnavailable', 4],
+      ['FirewallsBusy', 40],
+    ]);
+    for (;;) {
       try {
         return await run(this.ports());
       } catch (error) {
-        if (!(error instanceof BlocklistUnavailable) || tries === 4) throw error;
+        const name = error instanceof BlocklistUnavailable || error instanceof FirewallsBusy ? error.name : '';
+        const left = retries.get(name) ?? 0;
+        if (left === 0) throw error;
+        retries.set(name, left - 1);
+        if (error instanceof FirewallsBusy) await this.sleep(1_500);
       }
     }
   }
@@ -192,12 +200,14 @@ export class World {
       timing: {
         now: () => this.time,
         random: () => 0.5,
-        sleep: async (milliseconds) => {
-          await this.order.turn();
-          this.time += milliseconds;
-        },
+        sleep: (milliseconds) => this.sleep(milliseconds),
       },
     };
+  }
+
+  private async sleep(milliseconds: number): Promise<void> {
+    await this.order.turn();
+    this.time += milliseconds;
   }
 
   /** A port whose calls take their time and may fail. */

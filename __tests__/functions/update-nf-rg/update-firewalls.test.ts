@@ -25,12 +25,12 @@ beforeEach(() => {
 });
 
 async function block(host: string, severityRank = 3): Promise<void> {
-  const { current } = await blocklist.generations();
-  await blocklist.enter(newBlock(host, { SeverityRank: severityRank }), undefined, current);
+  await blocklist.put(newBlock(host, { SeverityRank: severityRank }), undefined);
+  await blocklist.raise();
 }
 
-async function update(Reconcile?: boolean, holder = 'me') {
-  const updater = { blocklist, firewalls, ruleGroups, timing, holder, deadline: timing.now() + 90_000 };
+async function update(Reconcile?: boolean) {
+  const updater = { blocklist, firewalls, ruleGroups, timing, holder: 'me', deadline: timing.now() + 90_000 };
   const { generation, outcomes } = await updateFirewalls({ Batch: 3, Reconcile }, updater);
   return answerOf(3, generation, outcomes, timing.now());
 }
@@ -148,6 +148,7 @@ it('begins again from describe when the token is stale, four times and not five'
   await block('185.220.101.4');
   failing('update', a, ...Array.from({ length: 4 }, () => new StaleToken('stale')));
   expect(await update()).toMatchObject({ Complete: true });
+  timing.time += 3_000;
   await block('45.155.205.233');
   failing('update', a, ...Array.from({ length: 5 }, () => new StaleToken('stale')));
   expect(await update()).toMatchObject({ Complete: false, Failed: [{ Firewall: a, Error: 'StaleToken' }] });
@@ -223,7 +224,7 @@ it('does not call it drift when what a full group leaves out changes', async () 
   ruleGroups.put(a, [placeholder], 2);
   await update();
   const record = (await blocklist.find('45.155.205.233'))!;
-  await blocklist.extend({ ...record, SeverityRank: 4, Count: 2 }, record);
+  await blocklist.put({ ...record, SeverityRank: 4, Count: 2 }, record);
   timing.time += 60_000;
   expect(await update(true)).toMatchObject({ Updated: 1, NotEnforced: ['185.220.101.4'], Healed: [] });
 });
@@ -242,35 +243,6 @@ it('warns of a group that no policy uses, and of rules that overrule ours', asyn
     News: true,
   });
   expect(await update(true)).toMatchObject({ Unattached: [a], News: false });
-});
-
-it('carries a burst of hosts with one update, since it waits a moment after the last', async () => {
-  await block('185.220.101.4');
-  await update();
-  const updates = ['45.155.205.233', '89.248.165.52', '80.82.77.139'].map(async (host, index) => {
-    await block(host);
-    return update(false, `invocation ${index}`);
-  });
-  expect((await Promise.all(updates)).every(({ Complete }) => Complete)).toBe(true);
-  expect(ruleGroups.writes.filter(({ firewall }) => firewall === a)).toHaveLength(2);
-});
-
-it('leaves a firewall to whoever holds it, and goes on when that one does not come back', async () => {
-  await block('185.220.101.4');
-  await firewalls.claim(a, 'another', timing.now(), timing.now() + 20_000);
-  const start = timing.now();
-  expect(await update()).toMatchObject({ Complete: true, Updated: 2 });
-  expect(timing.now() - start).toBeGreaterThanOrEqual(20_000);
-});
-
-it('says that a firewall is busy when another holds it for all of the time', async () => {
-  await block('185.220.101.4');
-  await firewalls.claim(a, 'another', timing.now(), timing.now() + 1_000_000);
-  expect(await update()).toMatchObject({
-    Complete: false,
-    Failed: [{ Firewall: a, Error: 'FirewallBusy', First: false }],
-  });
-  expect(firewalls.statuses.get(a)).not.toHaveProperty('LastError');
 });
 
 it.each(['inBatch', 'read', 'claim', 'succeed'] as const)(

@@ -1,0 +1,127 @@
+import {
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import type { HostRecord } from '../core/host-record';
+import type { Blocklist } from '../core/ports';
+import type { BlockedHost } from '../core/prepare-blocklist';
+import { fromItem, placeholders, reach, scanAll, toItem, unchanged, value, writeIf } from './dynamodb-items';
+
+/** The hosts' records in DynamoDB: what of the blocklist needs no generation. */
+export class DynamoDbHosts implements Omit<Blocklist, 'generations' | 'raise'> {
+  constructor(
+    protected readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  async find(host: string): Promise<HostRecord | undefined> {
+    const { Item } = await reach(this.table, () =>
+      this.client.send(new GetItemCommand({ TableName: this.table, Key: keyOf(host), ConsistentRead: true })),
+    );
+    return Item && hostRecord(Item);
+  }
+
+  async put(record: HostRecord, existing: HostRecord | undefined): Promise<boolean> {
+    const condition = unchanged(existing ? versionOf(existing) : { HostIp: undefined });
+    return writeIf(this.table, () =>
+      this.client.send(new PutItemCommand({ TableName: this.table, Item: toItem(record), ...condition })),
+    );
+  }
+
+  async number(record: HostRecord, generation: number): Promise<void> {
+    await this.set('Generation', generation, record);
+  }
+
+  async blocked(): Promise<BlockedHost[]> {
+    const items = await reach(this.table, () =>
+      scanAll(this.client, {
+        TableName: this.table,
+        FilterExpression: '#Decision = :Decision AND attribute_not_exists(#ReleaseGeneration)',
+        ProjectionExpression: '#HostIp, #SeverityRank, #LastSeen',
+        ...placeholders({
+          Decision: 'BLOCK',
+          ReleaseGeneration: undefined,
+          HostIp: undefined,
+          SeverityRank: undefined,
+          LastSeen: undefined,
+        }),
+      }),
+    );
+    return items.map(hostRecord).map(({ HostIp, SeverityRank = 0, LastSeen = '' }) => ({
+      host: HostIp,
+      severityRank: SeverityRank,
+      lastSeen: LastSeen,
+    }));
+  }
+
+  async due(now: number): Promise<HostRecord[]> {
+    const items = await reach(this.table, () =>
+      scanAll(this.client, {
+        TableName: this.table,
+        FilterExpression: '#ExpiresAt <= :ExpiresAt OR attribute_exists(#ReleaseGeneration)',
+        ...placeholders({ ExpiresAt: now, ReleaseGeneration: undefined }),
+      }),
+    );
+    return items.map(hostRecord);
+  }
+
+  async release(record: HostRecord, mark: number): Promise<boolean> {
+    return this.set('ReleaseGeneration', mark, record);
+  }
+
+  async remove({
+    HostIp,
+    Decision,
+    ExpiresAt,
+    ReleaseGeneration,
+  }: Parameters<Blocklist['remove']>[0]): Promise<boolean> {
+    const { ConditionExpression, ...rest } = unchanged({ Decision, ExpiresAt, ReleaseGeneration });
+    return writeIf(this.table, () =>
+      this.client.send(
+        new DeleteItemCommand({
+          TableName: this.table,
+          Key: keyOf(HostIp),
+          ...rest,
+          // Gone already counts as done: the answer to an earlier try may have been lost.
+          ConditionExpression: `attribute_not_exists(#HostIp) OR (${ConditionExpression})`,
+          ExpressionAttributeNames: { ...rest.ExpressionAttributeNames, '#HostIp': 'HostIp' },
+        }),
+      ),
+    );
+  }
+
+  /** Sets an attribute of a record that is as it was read. */
+  private set(attribute: keyof HostRecord, to: number, record: HostRecord): Promise<boolean> {
+    const { ExpressionAttributeNames, ExpressionAttributeValues, ConditionExpression } = unchanged(versionOf(record));
+    return writeIf(this.table, () =>
+      this.client.send(
+        new UpdateItemCommand({
+          TableName: this.table,
+          Key: keyOf(record.HostIp),
+          UpdateExpression: `SET #${attribute} = :to`,
+          ConditionExpression,
+          ExpressionAttributeNames,
+          ExpressionAttributeValues: { ...ExpressionAttributeValues, ':to': value(to) },
+        }),
+      ),
+    );
+  }
+}
+
+/** What tells one state of a record from every other: each of our writes changes one of these. */
+function versionOf(record: HostRecord) {
+  const { Decision, ExpiresAt, Count, Generation, ReleaseGeneration, FindingId, FindingUpdatedAt } = record;
+  return { Decision, ExpiresAt, Count, Generation, ReleaseGeneration, FindingId, FindingUpdatedAt };
+}
+
+function keyOf(host: string) {
+  return { HostIp: { S: host } };
+}
+
+function hostRecord(item: Parameters<typeof fromItem>[0]): HostRecord {
+  // The table is written by Portcullis alone, and the parts that decide are read again where they are used.
+  return fromItem(item) as unknown as HostRecord;
+}
