@@ -15,6 +15,7 @@ import { Observations } from './observations';
 import { Permissions } from './permissions';
 import { RoleSessions } from './role-sessions';
 import { type SeededOrganization, seedOrganization, writeOrganizationFile } from './seed';
+import { CloudWatch } from './services/cloud-watch';
 import { DynamoDb } from './services/dynamodb';
 import { EventBridge } from './services/event-bridge/event-bridge';
 import { GuardDuty } from './services/guard-duty';
@@ -135,6 +136,7 @@ function compose(moto: MotoClient, endpoint: string, accounts: SeededOrganizatio
   const permissions = new Permissions({ sessions, roles: new IamRoles(moto), moto, organization });
   const services = {
     dynamodb: new DynamoDb(moto),
+    monitoring: new CloudWatch(moto),
     events: eventBridge,
     lambda,
     states: stepFunctions,
