@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { faultError } from './fault-error';
 import type { Verdict } from './gateway';
+import type { RoleSessions } from './role-sessions';
 import { AwsError, type AwsRequest, type Observation } from './service';
 
 const kinds = ['throttle', 'deny', 'server-error', 'delay', 'lose-answer', 'time-out'] as const;
@@ -14,6 +15,8 @@ export interface Fault {
   readonly operation: string;
   /** 12 digits; any account unless given. */
   readonly account?: string;
+  /** Name of the role whose calls are meant, such as `portcullis-update-nf-rg`; only functions' calls have one. */
+  readonly role?: string;
   /** Any Region unless given. */
   readonly region?: string;
   /**
@@ -41,7 +44,11 @@ export class Faults {
   private readonly faults: (Fault & { readonly id: string; calls: number })[] = [];
   private added = 0;
 
-  constructor(private readonly observations?: { add(observation: Observation): void }) {}
+  /** @param sessions whose calls are whose, for faults of one role */
+  constructor(
+    private readonly observations?: { add(observation: Observation): void },
+    private readonly sessions?: Pick<RoleSessions, 'roleOf'>,
+  ) {}
 
   /** Answers the id by which the fault is removed. */
   add(fault: Fault): string {
@@ -69,12 +76,22 @@ export class Faults {
   async check(request: AwsRequest, operation: string): Promise<Verdict> {
     // A copy, since a fault may be removed while another one holds the call.
     for (const fault of [...this.faults]) {
-      if (!concerns(fault, request, operation) || !affects(fault, ++fault.calls)) continue;
+      if (!this.concerns(fault, request, operation) || !affects(fault, ++fault.calls)) continue;
       this.observe(fault, request);
       const verdict = await effect(fault, request, operation);
       if (verdict.kind !== 'pass') return verdict;
     }
     return { kind: 'pass' };
+  }
+
+  private concerns(fault: Fault, request: AwsRequest, operation: string): boolean {
+    return (
+      fault.service === request.service &&
+      fault.operation === operation &&
+      (fault.account ?? request.account) === request.account &&
+      (fault.region ?? request.region) === request.region &&
+      (fault.role === undefined || fault.role === this.sessions?.roleOf(request.accessKeyId)?.split('/').at(-1))
+    );
   }
 
   private observe(fault: Fault & { id: string }, request: AwsRequest): void {
@@ -116,6 +133,7 @@ const rules: Readonly<Record<keyof Fault, Rule>> = {
   operation: { ...name, required: true, must: "an operation's name, such as UpdateRuleGroup" },
   account: { must: '12 digits', valid: (value) => typeof value === 'string' && /^\d{12}$/.test(value) },
   region: { ...name, must: "a Region's name" },
+  role: { ...name, must: "a role's name" },
   kind: {
     required: true,
     must: `one of ${kinds.join(', ')}`,
@@ -128,15 +146,6 @@ const rules: Readonly<Record<keyof Fault, Rule>> = {
 
 function refused(wrong: readonly string[]): AwsError {
   return new AwsError('InvalidFault', wrong.join('; '));
-}
-
-function concerns(fault: Fault, request: AwsRequest, operation: string): boolean {
-  return (
-    fault.service === request.service &&
-    fault.operation === operation &&
-    (fault.account ?? request.account) === request.account &&
-    (fault.region ?? request.region) === request.region
-  );
 }
 
 function affects({ nth = 1, times = 1 }: Fault, call: number): boolean {

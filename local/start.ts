@@ -94,9 +94,13 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
     };
 
     const observations = new Observations();
-    const faults = new Faults(observations);
+    const sessions = new RoleSessions();
+    const faults = new Faults(observations, sessions);
     const slack = new SlackReceiver(observations);
-    const { services, networkFirewall, permissions, end } = compose(moto.client, endpoint, accounts, observations);
+    const { services, networkFirewall, permissions, end } = compose(moto.client, endpoint, accounts, {
+      observations,
+      sessions,
+    });
     ends.push(end);
     const slackWebhook = `${endpoint}/_local/slack/webhook`;
     const firewalls = (host?: string) => networkFirewall.describeFirewalls(host);
@@ -119,9 +123,13 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
 }
 
 /** The services that the gateway answers itself, and how they call each other. */
-function compose(moto: MotoClient, endpoint: string, accounts: SeededOrganization, observations: Observations) {
+function compose(
+  moto: MotoClient,
+  endpoint: string,
+  accounts: SeededOrganization,
+  { observations, sessions }: { readonly observations: Observations; readonly sessions: RoleSessions },
+) {
   const managementAccount = accounts.management.id;
-  const sessions = new RoleSessions();
   const lambda = new Lambda({ moto, endpoint, observations, sessions });
   const stepFunctions = new StepFunctions({ moto, runner: lambda, observations });
   const eventBridge = new EventBridge({

@@ -47,6 +47,14 @@ test('only calls of the service, operation, account and Region are affected', as
   expect(await check({}, 'DescribeRuleGroup')).toBe('pass');
 });
 
+test('only calls of the role are affected', async () => {
+  const sessions = { roleOf: (key: string) => (key === 'ASIA' ? 'arn:aws:iam::222222222222:role/updater' : undefined) };
+  const faults = new Faults(undefined, sessions);
+  faults.add({ ...throttle, role: 'updater', times: 'always' });
+  expect((await faults.check(request({ accessKeyId: 'ASIA' }), 'UpdateRuleGroup')).kind).toBe('answer');
+  expect(await kinds(faults, 1)).toEqual(['pass']);
+});
+
 test.each([
   ['network-firewall', 'throttle', 'ThrottlingException', 400],
   ['network-firewall', 'deny', 'AccessDeniedException', 400],
