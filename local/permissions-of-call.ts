@@ -58,7 +58,7 @@ function ofTables(operation: string, input: Input, arnOf: (table: string) => str
     );
   }
   if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
-    return Object.keys((input['RequestItems'] ?? {})).map((table) => needed(operation, table));
+    return Object.keys(input['RequestItems'] ?? {}).map((table) => needed(operation, table));
   }
   const { TableName: table, IndexName: index } = input;
   if (typeof table !== 'string') return undefined;
