@@ -1,9 +1,10 @@
 import { FirewallUnavailable, StaleToken } from '../functions/core/errors';
-import type { Blocklist, Channel, Firewalls, RuleGroup, RuleGroups, Told } from '../functions/core/ports';
+import type { Blocklist, Channel, Firewalls, History, RuleGroup, RuleGroups, Told } from '../functions/core/ports';
 import type { StatelessRule } from '../functions/core/stateless-rule';
 import type { FirewallKey } from '../functions/core/step-contracts';
 import { InMemoryBlocklist } from '../__tests__/functions/fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../__tests__/functions/fakes/in-memory-firewalls';
+import { InMemoryHistory } from '../__tests__/functions/fakes/in-memory-history';
 import { InMemoryRuleGroups } from '../__tests__/functions/fakes/in-memory-rule-groups';
 import { InMemoryTold } from '../__tests__/functions/fakes/in-memory-told';
 import { RecordedChannel } from '../__tests__/functions/fakes/recorded-channel';
@@ -23,6 +24,7 @@ const throttle = { perSecond: 5, burst: 10 };
 /** What the functions of one execution environment work with. */
 export interface Ports {
   readonly blocklist: Blocklist;
+  readonly history: History;
   readonly firewalls: Firewalls;
   readonly ruleGroups: RuleGroups;
   readonly told: Told;
@@ -40,6 +42,7 @@ export class SimulatedAws {
   /** Updates that came with a token that was no longer the latest. */
   staleTokens = 0;
   private readonly groups = new InMemoryRuleGroups();
+  private readonly history = new InMemoryHistory();
   private readonly told = new InMemoryTold();
   private readonly channel = new RecordedChannel();
   private readonly firewalls: InMemoryFirewalls;
@@ -85,6 +88,7 @@ export class SimulatedAws {
         release: 'UpdateItem',
         remove: 'DeleteItem',
       }),
+      history: this.behind<History>(this.history, { append: 'PutItem', of: 'Query' }),
       firewalls: this.behind<Firewalls>(this.firewalls, {
         inBatch: 'GetItem',
         read: 'BatchGetItem',

@@ -49,10 +49,10 @@ export class SimulatedOrganization {
     return this.machine.run(event);
   }
 
-  private async record(event: unknown, { blocklist }: Ports): Promise<RecordAnswer> {
+  private async record(event: unknown, ports: Ports): Promise<RecordAnswer> {
     const deadline = this.clock.now() + deadlines['add-ip-to-ddb'];
     const policy = { neverBlock: [], acceptSamples: false };
-    return (await recordHosts(event, policy, { blocklist, timing: this.clock, retentionHours: 720, deadline })).answer;
+    return (await recordHosts(event, policy, { ...ports, timing: this.clock, retentionHours: 720, deadline })).answer;
   }
 
   private async update(input: UpdateInput, ports: Ports, holder: string) {

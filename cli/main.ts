@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { explainFiles, type ExplainOptions } from './explain/explain-files';
+import { tellHistory, type HistoryOptions } from './history/tell-history';
 
 const program = new Command('portcullis').description("The operator's commands of Portcullis.");
 
@@ -17,6 +18,16 @@ with "Findings" in it. The exit code is 1 when a file, or something in it, could
   )
   .action(async (files: string[], options: ExplainOptions) => {
     process.exitCode = (await explainFiles(files, options)) ? 0 : 1;
+  });
+
+program
+  .command('history')
+  .description('Tells every decision about a host, from the tables of the security account.')
+  .argument('<host>', 'an IPv4 or IPv6 address')
+  .option('--json', 'print one JSON document')
+  .option('--organization <file>', 'the organization whose home Region counts (default: organization.yaml)')
+  .action(async (host: string, options: HistoryOptions) => {
+    process.exitCode = (await tellHistory(host, options)) ? 0 : 1;
   });
 
 // A reader that has seen enough, such as `head`, is no failure.

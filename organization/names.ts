@@ -27,6 +27,7 @@ export type StateMachineName = (typeof stateMachineNames)[number];
 export const busName = 'sechub-findings';
 export const hostsTable = 'portcullis-hosts';
 export const stateTable = 'portcullis-state';
+export const historyTable = 'portcullis-history';
 export const deadLetterQueue = 'portcullis-dead-letters';
 export const keyAlias = 'alias/portcullis';
 export const alarmTopic = 'portcullis-alarms';

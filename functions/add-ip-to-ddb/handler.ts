@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { clientSettings } from '../adapters/client-settings';
 import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
+import { DynamoDbHistory } from '../adapters/dynamodb-history';
 import { readEnvironment, text, textList, textLists } from '../adapters/environment';
 import { logger } from '../adapters/logger';
 import { publishMetrics } from '../adapters/metrics';
@@ -15,6 +16,7 @@ import { recordHosts } from './record-hosts';
 const environment = readEnvironment({
   HOSTS_TABLE: text,
   STATE_TABLE: text,
+  HISTORY_TABLE: text,
   RETENTION_HOURS: z.coerce.number().check(z.positive()),
   NEVER_BLOCK: textList,
   OWN_ADDRESSES: textLists,
@@ -25,17 +27,23 @@ const policy = {
   acceptSamples: environment.ACCEPT_SAMPLE_FINDINGS === 'true',
 };
 const tables = { hosts: environment.HOSTS_TABLE, state: environment.STATE_TABLE };
-const blocklist = new DynamoDbBlocklist(new DynamoDBClient(clientSettings), tables);
+const dynamoDb = new DynamoDBClient(clientSettings);
+const ports = {
+  blocklist: new DynamoDbBlocklist(dynamoDb, tables),
+  history: new DynamoDbHistory(dynamoDb, environment.HISTORY_TABLE, systemTiming.now),
+  timing: systemTiming,
+};
 
 /** Takes the hosts out of an event of Security Hub, refuses what must never be blocked, and records the rest. */
 export async function handler(event: unknown, context: Context): Promise<RecordAnswer> {
   logger.addContext(context);
   const deadline = systemTiming.now() + context.getRemainingTimeInMillis() * 0.75;
-  const recorder = { blocklist, timing: systemTiming, retentionHours: environment.RETENTION_HOURS, deadline };
-  const { answer, problems, blocked } = await recordHosts(event, policy, recorder);
+  const recorder = { ...ports, retentionHours: environment.RETENTION_HOURS, deadline };
+  const { answer, problems, blocked, unwritten } = await recordHosts(event, policy, recorder);
   for (const problem of problems) logger.warn('Could not be read', { ...problem });
   for (const refusal of answer.Refused) logger.warn('Refused', { ...refusal });
   for (const finding of answer.Findings) logger.info('Recorded', { ...finding });
+  if (unwritten !== undefined) logger.error('The history lacks this decision', { error: unwritten });
   logger.info('Answer', { newIP: answer.NewIP, generation: answer.Generation, behind: answer.Entered });
   publishMetrics([count('HostsBlocked', blocked), count('HostsRefused', answer.Refused.length)]);
   return answer;

@@ -1,9 +1,10 @@
 import { decide, type Policy } from '../core/decide';
 import { BlocklistUnavailable } from '../core/errors';
 import type { Finding, Problem } from '../core/finding';
+import { recordedEntry, refusedEntry, type HistoryEntry } from '../core/history';
 import type { HostRecord } from '../core/host-record';
 import { mergeRecord } from '../core/merge-record';
-import type { Blocklist, Generations } from '../core/ports';
+import type { Blocklist, Generations, History } from '../core/ports';
 import { readEvent } from '../core/read-event';
 import type { RecordAnswer } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
@@ -13,11 +14,14 @@ export interface Recording {
   readonly answer: RecordAnswer;
   readonly problems: readonly Problem[];
   readonly blocked: number;
+  /** Why the history could not be written, while a firewall may lack a host. */
+  readonly unwritten: Error | undefined;
 }
 
 /** Where recording stands and what it works with. */
 interface Recorder {
   readonly blocklist: Blocklist;
+  readonly history: Pick<History, 'append'>;
   readonly timing: Timing;
   readonly retentionHours: number;
   /** Milliseconds since 1970: no new try begins after it. */
@@ -40,25 +44,38 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
   const entered = new Map<string, Entered>();
   const refused: RecordAnswer['Refused'][number][] = [];
   const summaries: RecordAnswer['Findings'][number][] = [];
+  const history: HistoryEntry[] = [];
   let blocked = 0;
   for (const finding of findings) {
     const hosts: string[] = [];
     for (const { host, decision, reason } of decide(finding, policy)) {
       const outcome = decision === 'refuse' ? reason : await recordHost(finding, host, reason, recorder);
-      if (typeof outcome === 'string') refused.push({ Host: host, Reason: outcome, FindingId: finding.id });
-      else {
+      if (typeof outcome === 'string') {
+        refused.push({ Host: host, Reason: outcome, FindingId: finding.id });
+        history.push(refusedEntry(host, outcome, finding, recorder.timing.now()));
+      } else {
         hosts.push(host);
         entered.set(host, outcome);
         if (outcome.isNew) blocked++;
+        // Also on a repeat, since whoever recorded it first may not have come this far.
+        if (outcome.record.FindingId === finding.id) history.push(recordedEntry(outcome.record));
       }
     }
     summaries.push(summaryOf(finding, hosts));
   }
   const records = [...entered.values()].map(({ record }) => record);
-  const { current, confirmed } = await numberAll(records, recorder.blocklist);
+  const [{ current, confirmed }, unwritten] = await Promise.all([
+    numberAll(records, recorder.blocklist),
+    recorder.history.append(history).then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    ),
+  ]);
   const behind = records
     .map(({ HostIp, Generation = current }) => ({ Host: HostIp, Generation }))
     .filter(({ Generation }) => Generation > confirmed);
+  // Firewalls do not wait for the history; a repeat of the finding, of which there are several, writes it again.
+  if (unwritten !== undefined && behind.length === 0) throw unwritten;
   const answer: RecordAnswer = {
     NewIP: behind.length > 0,
     Generation: current,
@@ -68,7 +85,7 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
     Findings: summaries,
     ExpiresAt: Math.max(0, ...records.map(({ ExpiresAt }) => ExpiresAt)),
   };
-  return { answer, problems, blocked };
+  return { answer, problems, blocked, unwritten };
 }
 
 /** Records one host; answers why not, in words, when it must not be blocked. */

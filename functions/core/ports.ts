@@ -1,3 +1,4 @@
+import type { HistoryEntry } from './history';
 import type { HostRecord } from './host-record';
 import type { BlockedHost } from './prepare-blocklist';
 import type { SlackMessage } from './slack-message';
@@ -40,6 +41,13 @@ export interface Blocklist {
   release(record: HostRecord, mark: number): Promise<boolean>;
   /** Deletes a record that is as it was read, or gone already; false when it has changed. */
   remove(record: Pick<HostRecord, 'HostIp' | 'Decision' | 'ExpiresAt' | 'ReleaseGeneration'>): Promise<boolean>;
+}
+
+/** Every decision about a host, for those who ask later. */
+export interface History {
+  append(entries: readonly HistoryEntry[]): Promise<void>;
+  /** The decisions about a host in the order of time. */
+  of(host: string): Promise<HistoryEntry[]>;
 }
 
 /** What is known of a firewall. */

@@ -1,5 +1,6 @@
+import { releasedEntry } from '../core/history';
 import { isBlocked, type HostRecord } from '../core/host-record';
-import type { Blocklist } from '../core/ports';
+import type { Blocklist, History } from '../core/ports';
 import type { ExpiredAnswer, ExpiredHost } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
 
@@ -13,7 +14,11 @@ const concurrency = 25;
  * removed their records: those that an earlier run marked and could not finish are answered again. An operator's
  * `ALLOW` that has run out is deleted here, since no firewall has to follow.
  */
-export async function releaseExpired(blocklist: Blocklist, timing: Pick<Timing, 'now'>): Promise<ExpiredAnswer> {
+export async function releaseExpired(
+  blocklist: Blocklist,
+  history: Pick<History, 'append'>,
+  timing: Pick<Timing, 'now'>,
+): Promise<ExpiredAnswer> {
   const now = Math.floor(timing.now() / 1000);
   const due = (await blocklist.due(now)).sort((a, b) => a.ExpiresAt - b.ExpiresAt);
   for (const record of due.filter(({ Decision }) => Decision === 'ALLOW')) await blocklist.remove(record);
@@ -25,6 +30,7 @@ export async function releaseExpired(blocklist: Blocklist, timing: Pick<Timing, 
   marked.push(...(await release(chosen.filter(isBlocked), blocklist)));
   // Also for those of an earlier run, which may have ended before it came to this.
   const { current } = await (marked.length > 0 ? blocklist.raise() : blocklist.generations());
+  await history.append(marked.map(releasedEntry));
   return { Expired: marked.length > 0, Generation: current, Hosts: marked, More: blocks.length > chosen.length };
 }
 

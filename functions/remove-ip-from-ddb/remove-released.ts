@@ -1,5 +1,7 @@
-import type { Blocklist } from '../core/ports';
+import { removedEntry } from '../core/history';
+import type { Blocklist, History } from '../core/ports';
 import type { ExpiredHost, RemovedAnswer } from '../core/step-contracts';
+import type { Timing } from '../core/timing';
 
 /** Deletions at once. */
 const concurrency = 10;
@@ -11,6 +13,8 @@ const concurrency = 10;
 export async function removeReleased(
   hosts: readonly ExpiredHost[],
   blocklist: Pick<Blocklist, 'blocked' | 'remove'>,
+  history: Pick<History, 'append'>,
+  timing: Pick<Timing, 'now'>,
 ): Promise<RemovedAnswer> {
   const removed: RemovedAnswer['Removed'][number][] = [];
   const kept: string[] = [];
@@ -23,5 +27,6 @@ export async function removeReleased(
       }),
     );
   }
+  await history.append(removed.map((host) => removedEntry(host, timing.now())));
   return { Removed: removed, Kept: kept, Remaining: (await blocklist.blocked()).length };
 }

@@ -34,6 +34,7 @@ export class ContainmentFunctions extends Construct {
     const permissions = functionPermissions({
       hosts: tables.hosts.arn,
       state: tables.state.arn,
+      history: tables.history.arn,
       slackWebhook: slackWebhook.arn,
       partition: place.partition,
       organizationId: organization.organizationId,

@@ -1,14 +1,23 @@
-import { hostsTable, partitionOf, stateTable, updaterRole, type FunctionName } from '../../organization/names';
+import {
+  historyTable,
+  hostsTable,
+  partitionOf,
+  stateTable,
+  updaterRole,
+  type FunctionName,
+} from '../../organization/names';
 import type { Organization } from '../../organization/organization';
 import { ownAddressesOf } from '../../organization/own-addresses';
 
 /** The settings of each function, as its handler reads them. */
 export function functionEnvironment(organization: Organization): Record<FunctionName, Record<string, string>> {
   const { notifications } = organization;
+  const HISTORY_TABLE = historyTable;
   const tables = { HOSTS_TABLE: hostsTable, STATE_TABLE: stateTable };
   return {
     'add-ip-to-ddb': {
       ...tables,
+      HISTORY_TABLE,
       RETENTION_HOURS: String(organization.retentionHours),
       NEVER_BLOCK: JSON.stringify(organization.neverBlock.map(({ cidr }) => cidr)),
       OWN_ADDRESSES: JSON.stringify(ownAddressesOf(organization)),
@@ -19,8 +28,8 @@ export function functionEnvironment(organization: Organization): Record<Function
       UPDATER_ROLE_NAME: updaterRole,
       PARTITION: partitionOf(organization.homeRegion),
     },
-    'get-ip-from-ddb': tables,
-    'remove-ip-from-ddb': { HOSTS_TABLE: hostsTable },
+    'get-ip-from-ddb': { ...tables, HISTORY_TABLE },
+    'remove-ip-from-ddb': { HOSTS_TABLE: hostsTable, HISTORY_TABLE },
     'send-gd-finding': {
       STATE_TABLE: stateTable,
       SLACK_WEBHOOK_SECRET: notifications.slackWebhookSecret,

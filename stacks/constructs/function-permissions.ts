@@ -5,6 +5,7 @@ import type { Statement } from './policy';
 export interface FunctionResources {
   readonly hosts: string;
   readonly state: string;
+  readonly history: string;
   readonly slackWebhook: string;
   readonly partition: string;
   readonly organizationId: string;
@@ -18,11 +19,12 @@ const dynamodb = (sid: string, table: string, ...actions: string[]): Statement =
 
 /** The calls that each function makes, and no others; logs, traces and the key come on top. */
 export function functionPermissions(resources: FunctionResources): Record<FunctionName, Statement[]> {
-  const { hosts, state, slackWebhook, partition, organizationId } = resources;
+  const { hosts, state, history, slackWebhook, partition, organizationId } = resources;
   return {
     'add-ip-to-ddb': [
       dynamodb('Hosts', hosts, 'GetItem', 'PutItem', 'UpdateItem'),
       dynamodb('State', state, 'GetItem', 'UpdateItem'),
+      dynamodb('History', history, 'PutItem'),
     ],
     'update-nf-rg': [
       dynamodb('Hosts', hosts, 'Scan'),
@@ -37,8 +39,9 @@ export function functionPermissions(resources: FunctionResources): Record<Functi
     'get-ip-from-ddb': [
       dynamodb('Hosts', hosts, 'DeleteItem', 'Scan', 'UpdateItem'),
       dynamodb('State', state, 'GetItem', 'UpdateItem'),
+      dynamodb('History', history, 'PutItem'),
     ],
-    'remove-ip-from-ddb': [dynamodb('Hosts', hosts, 'DeleteItem', 'Scan')],
+    'remove-ip-from-ddb': [dynamodb('Hosts', hosts, 'DeleteItem', 'Scan'), dynamodb('History', history, 'PutItem')],
     'send-gd-finding': [
       dynamodb('State', state, 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
       { Sid: 'SlackWebhook', Action: 'secretsmanager:GetSecretValue', Resource: slackWebhook },

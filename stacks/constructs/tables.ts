@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { DynamodbTable, type DynamodbTableConfig } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { DynamodbTableItem } from '@cdktf/provider-aws/lib/dynamodb-table-item';
-import { firewallKey, hostsTable, stateTable } from '../../organization/names';
+import { firewallKey, historyTable, hostsTable, stateTable } from '../../organization/names';
 import type { Firewall } from '../../organization/organization';
 import type { EncryptionKey } from './encryption-key';
 import type { Place } from './place';
@@ -13,10 +13,14 @@ export interface TablesProps {
   readonly batches: ReadonlyMap<number, readonly Firewall[]>;
 }
 
-/** The two tables: decisions by host, and state (generation, batches, each firewall's outcome, what was told). */
+/**
+ * The three tables: decisions by host, state (generation, batches, each firewall's outcome, what was told), and every
+ * decision there was.
+ */
 export class Tables extends Construct {
   readonly hosts: DynamodbTable;
   readonly state: DynamodbTable;
+  readonly history: DynamodbTable;
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
@@ -35,6 +39,11 @@ export class Tables extends Construct {
     // Without time to live: a host's record must outlive its rules, so `sechub-prune-ip` removes it after them.
     this.hosts = table(hostsTable, 'HostIp');
     this.state = table(stateTable, 'Name', { ttl: { enabled: true, attributeName: 'ExpiresAt' } });
+    this.history = table(historyTable, 'HostIp', {
+      rangeKey: 'At',
+      attribute: ['HostIp', 'At'].map((name) => ({ name, type: 'S' })),
+      ttl: { enabled: true, attributeName: 'DeleteAt' },
+    });
     for (const [batch, firewalls] of props.batches) {
       new DynamodbTableItem(this, `batch-${batch}`, {
         provider,

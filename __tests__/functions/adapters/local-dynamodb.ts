@@ -7,7 +7,7 @@ import dynalite from 'dynalite';
 export interface LocalDynamoDb {
   readonly client: DynamoDBClient;
   /** Makes an empty table and answers its name. */
-  createTable(name: string, hashKey: string): Promise<string>;
+  createTable(name: string, hashKey: string, rangeKey?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -18,13 +18,14 @@ export async function startDynamoDb(): Promise<LocalDynamoDb> {
   const client = clientOf((server.address() as AddressInfo).port);
   return {
     client,
-    createTable: async (name, hashKey) => {
+    createTable: async (name, hashKey, rangeKey) => {
+      const keys = rangeKey === undefined ? [hashKey] : [hashKey, rangeKey];
       await client.send(
         new CreateTableCommand({
           TableName: name,
           BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: [{ AttributeName: hashKey, AttributeType: 'S' }],
-          KeySchema: [{ AttributeName: hashKey, KeyType: 'HASH' }],
+          AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+          KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
         }),
       );
       while ((await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !== 'ACTIVE');

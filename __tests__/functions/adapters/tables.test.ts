@@ -1,12 +1,15 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDbBlocklist } from '../../../functions/adapters/dynamodb-blocklist';
 import { DynamoDbFirewalls } from '../../../functions/adapters/dynamodb-firewalls';
+import { DynamoDbHistory } from '../../../functions/adapters/dynamodb-history';
 import { DynamoDbTold } from '../../../functions/adapters/dynamodb-told';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
+import { InMemoryHistory } from '../fakes/in-memory-history';
 import { InMemoryTold } from '../fakes/in-memory-told';
 import { itIsABlocklist, newBlock } from './blocklist.contract';
 import { firewall, theyAreFirewalls } from './firewalls.contract';
+import { historyEntry, itIsAHistory } from './history.contract';
 import { startDynamoDb, type LocalDynamoDb } from './local-dynamodb';
 import { itRemembersWhatWasTold } from './told.contract';
 
@@ -103,4 +106,30 @@ describe('what was told in DynamoDB', () => {
 
 describe('what was told in memory', () => {
   itRemembersWhatWasTold(async () => new InMemoryTold());
+});
+
+describe('the history in DynamoDB', () => {
+  const now = Date.UTC(2026, 10, 24, 12);
+  const make = async () => {
+    const table = await dynamoDb.createTable(`history-${++tables}`, 'HostIp', 'At');
+    return { table, history: new DynamoDbHistory(dynamoDb.client, table, () => now) };
+  };
+  itIsAHistory(async () => (await make()).history);
+
+  it('keeps an entry for 400 days from when it was written, however old the finding is', async () => {
+    const { table, history } = await make();
+    await history.append([historyEntry({ At: '2019-01-01T00:00:00.000Z' })]);
+    const { Items = [] } = await dynamoDb.client.send(new ScanCommand({ TableName: table }));
+    expect(Items[0]?.['DeleteAt']).toEqual({ N: String(now / 1000 + 400 * 86_400) });
+  });
+
+  it('says BlocklistUnavailable when the table cannot be reached', async () => {
+    const history = new DynamoDbHistory(dynamoDb.client, 'no-history', () => now);
+    await expect(history.append([historyEntry()])).rejects.toThrow('The table no-history could not be reached');
+    await expect(history.of('185.220.101.4')).rejects.toMatchObject({ name: 'BlocklistUnavailable' });
+  });
+});
+
+describe('the history in memory', () => {
+  itIsAHistory(async () => new InMemoryHistory());
 });

@@ -2,17 +2,20 @@ import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
 import { readNeverBlock } from '../../../functions/core/decide';
 import { BlocklistUnavailable } from '../../../functions/core/errors';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
+import { InMemoryHistory } from '../fakes/in-memory-history';
 import { VirtualTiming } from '../fakes/virtual-timing';
 import { fixture } from '../fixture';
 
 const policy = { neverBlock: readNeverBlock(['89.248.165.0/24']), acceptSamples: false };
 let blocklist: InMemoryBlocklist;
+let history: InMemoryHistory;
 let timing: VirtualTiming;
 beforeEach(() => {
   blocklist = new InMemoryBlocklist();
+  history = new InMemoryHistory();
   timing = new VirtualTiming();
 });
-const recorder = () => ({ blocklist, timing, retentionHours: 720, deadline: timing.now() + 20_000 });
+const recorder = () => ({ blocklist, history, timing, retentionHours: 720, deadline: timing.now() + 20_000 });
 const record = async (event: unknown) => (await recordHosts(event, policy, recorder())).answer;
 
 it('records a new host and answers it, with the generation that firewalls have to reach', async () => {

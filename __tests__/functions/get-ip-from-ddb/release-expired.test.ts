@@ -2,16 +2,19 @@ import { releaseExpired } from '../../../functions/get-ip-from-ddb/release-expir
 import { removeReleased } from '../../../functions/remove-ip-from-ddb/remove-released';
 import { newBlock } from '../adapters/blocklist.contract';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
+import { InMemoryHistory } from '../fakes/in-memory-history';
 import { VirtualTiming } from '../fakes/virtual-timing';
 
 let blocklist: InMemoryBlocklist;
+let history: InMemoryHistory;
 let timing: VirtualTiming;
 beforeEach(() => {
   blocklist = new InMemoryBlocklist();
+  history = new InMemoryHistory();
   timing = new VirtualTiming();
 });
 const seconds = () => timing.now() / 1000;
-const release = () => releaseExpired(blocklist, timing);
+const release = () => releaseExpired(blocklist, history, timing);
 
 async function block(host: string, expiresAt: number): Promise<void> {
   await blocklist.put(newBlock(host, { ExpiresAt: expiresAt }), await blocklist.find(host));
@@ -95,15 +98,35 @@ describe('the records of released hosts', () => {
     await block('45.155.205.233', seconds() + 10);
     const { Hosts } = await release();
     const removed = { Removed: [{ HostIp: '185.220.101.4', ExpiresAt: seconds() - 10 }], Kept: [], Remaining: 1 };
-    expect(await removeReleased(Hosts, blocklist)).toEqual(removed);
+    expect(await removeReleased(Hosts, blocklist, history, timing)).toEqual(removed);
     // The answer may have been lost: once more is the same.
-    expect(await removeReleased(Hosts, blocklist)).toEqual(removed);
+    expect(await removeReleased(Hosts, blocklist, history, timing)).toEqual(removed);
   });
 
   it('stay when the host was seen again in between', async () => {
     await block('185.220.101.4', seconds() - 10);
     const { Hosts } = await release();
     await block('185.220.101.4', seconds() + 60);
-    expect(await removeReleased(Hosts, blocklist)).toEqual({ Removed: [], Kept: ['185.220.101.4'], Remaining: 1 });
+    expect(await removeReleased(Hosts, blocklist, history, timing)).toEqual({
+      Removed: [],
+      Kept: ['185.220.101.4'],
+      Remaining: 1,
+    });
   });
+});
+
+it('keeps in the history when a block ran out and when no firewall held it any more', async () => {
+  await block('185.220.101.4', seconds() - 10);
+  const append = history.append.bind(history);
+  history.append = () => Promise.reject(new Error('no history'));
+  await expect(release()).rejects.toThrow('no history');
+  history.append = append;
+  // Marked already, so that the repeat finds it.
+  const { Hosts } = await release();
+  await removeReleased(Hosts, blocklist, history, timing);
+  const at = (milliseconds: number) => new Date(milliseconds).toISOString();
+  expect((await history.of('185.220.101.4')).map(({ Decision, At }) => [Decision, At])).toEqual([
+    ['released', at(timing.now() - 10_000)],
+    ['removed', at(timing.now())],
+  ]);
 });

@@ -2,7 +2,7 @@ import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
 import { BlocklistUnavailable, FirewallsBusy, FirewallUnavailable } from '../../../functions/core/errors';
 import { readRange } from '../../../functions/core/ip-range';
 import { ourRules } from '../../../functions/core/our-rules';
-import type { Blocklist, Firewalls, RuleGroups } from '../../../functions/core/ports';
+import type { Blocklist, Firewalls, History, RuleGroups } from '../../../functions/core/ports';
 import type { StatelessRule } from '../../../functions/core/stateless-rule';
 import type { FirewallKey, RecordAnswer, UpdateAnswer, UpdateInput } from '../../../functions/core/step-contracts';
 import type { Timing } from '../../../functions/core/timing';
@@ -12,6 +12,7 @@ import { answerOf } from '../../../functions/update-nf-rg/outcome';
 import { updateFirewalls } from '../../../functions/update-nf-rg/update-firewalls';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
+import { InMemoryHistory } from '../fakes/in-memory-history';
 import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
 import type { Interleaver } from './interleaver';
 
@@ -45,6 +46,7 @@ export function hostsIn(rules: readonly StatelessRule[], side: 'Sources' | 'Dest
  */
 export class World {
   readonly blocklist = new InMemoryBlocklist();
+  readonly history = new InMemoryHistory();
   readonly ruleGroups = new InMemoryRuleGroups();
   private readonly statuses = new InMemoryFirewalls(batches, this.blocklist);
   private readonly foreign = new Map<FirewallKey, StatelessRule[]>();
@@ -120,9 +122,11 @@ export class World {
   }
 
   async prune(): Promise<void> {
-    const { Expired, Hosts, Generation } = await this.step((ports) => releaseExpired(ports.blocklist, ports.timing));
+    const { Expired, Hosts, Generation } = await this.step((ports) =>
+      releaseExpired(ports.blocklist, ports.history, ports.timing),
+    );
     if (!Expired || (await this.update({ Generation })).some(({ Complete }) => !Complete)) return;
-    await this.step((ports) => removeReleased(Hosts, ports.blocklist));
+    await this.step((ports) => removeReleased(Hosts, ports.blocklist, ports.history, ports.timing));
   }
 
   async reconcile(): Promise<readonly UpdateAnswer[]> {
@@ -191,10 +195,17 @@ export class World {
     }
   }
 
-  private ports(): { blocklist: Blocklist; firewalls: Firewalls; ruleGroups: RuleGroups; timing: Timing } {
+  private ports(): {
+    blocklist: Blocklist;
+    history: History;
+    firewalls: Firewalls;
+    ruleGroups: RuleGroups;
+    timing: Timing;
+  } {
     const table = (name: string) => new BlocklistUnavailable(name);
     return {
       blocklist: this.unreliable(this.blocklist, table),
+      history: this.unreliable(this.history, table),
       firewalls: this.unreliable(this.statuses, table),
       ruleGroups: this.unreliable(this.ruleGroups, (name) => new FirewallUnavailable(name)),
       timing: {

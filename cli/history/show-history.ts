@@ -1,0 +1,55 @@
+import type { createColors } from 'picocolors';
+import type { HistoryEntry } from '../../functions/core/history';
+import type { HostRecord } from '../../functions/core/host-record';
+import { plainText } from '../plain-text';
+
+type Colors = ReturnType<typeof createColors>;
+
+/** What is known of a host: its record as it is now, and every decision there was. */
+export interface HostHistory {
+  readonly host: string;
+  readonly record: HostRecord | null;
+  readonly entries: readonly HistoryEntry[];
+}
+
+/** The history of a host for people: how it stands now, and a table of decisions, the oldest first. */
+export function showHistory({ host, record, entries }: HostHistory, colors: Colors): string {
+  const rows = entries.map(({ At, Decision, Reason, FindingId = '', Account = '', Region = '', ExpiresAt }) =>
+    [
+      minute(At),
+      Decision,
+      ExpiresAt === undefined ? '' : minute(new Date(ExpiresAt * 1000).toISOString()),
+      [Account, Region].filter(Boolean).join(', '),
+      Reason,
+      // The end of an ARN is what tells findings apart.
+      FindingId.split('/').at(-1) ?? '',
+    ].map(plainText),
+  );
+  const headings = ['when (UTC)', 'decision', 'until (UTC)', 'account', 'reason', 'finding'];
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [
+    colors.bold(plainText(host)),
+    `  ${plainText(standing(record))}`,
+    ...(rows.length > 0 ? ['', colors.dim(`  ${line(headings)}`), ...rows.map((row) => `  ${line(row)}`)] : []),
+  ].join('\n');
+}
+
+function standing(record: HostRecord | null): string {
+  if (record === null) return 'is not blocked: nothing is recorded about it now';
+  const until = minute(new Date(record.ExpiresAt * 1000).toISOString());
+  if (record.Decision === 'ALLOW') return `is allowed by an operator until ${until} UTC: ${record.Reason}`;
+  return record.ReleaseGeneration === undefined
+    ? `is blocked until ${until} UTC: ${record.Reason}`
+    : `was released at ${until} UTC; firewalls are letting go of it`;
+}
+
+function minute(iso: string): string {
+  return iso.replace('T', ' ').slice(0, 16);
+}

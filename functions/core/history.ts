@@ -1,0 +1,75 @@
+import type { Finding } from './finding';
+import type { HostRecord } from './host-record';
+import type { Severity } from './severity';
+import type { ExpiredHost } from './step-contracts';
+import { truncate } from './untrusted';
+
+/**
+ * A decision about a host, as it is kept for those who ask later. An entry that is made twice, because a step was
+ * repeated, is the same entry.
+ */
+export interface HistoryEntry {
+  /** The host, canonical where it is an address, else as it was written, bounded. */
+  readonly HostIp: string;
+  /** ISO 8601: when it was decided; of a refusal, when the finding was last updated; of a release, when it was due. */
+  readonly At: string;
+  /**
+   * `blocked`: it entered the blocklist; `extended`: a later finding named it again; `refused`: it was not blocked;
+   * `released`: its block ran out; `removed`: every firewall has let go of it.
+   */
+  readonly Decision: 'blocked' | 'extended' | 'refused' | 'released' | 'removed';
+  readonly Reason: string;
+  /** Seconds since 1970: until when the host is blocked. */
+  readonly ExpiresAt?: number;
+  readonly FindingId?: string;
+  readonly Account?: string;
+  readonly Region?: string;
+  readonly Type?: string;
+  readonly Severity?: Severity;
+}
+
+/** What a finding did to a host's record: read from the record, so that a repeat of the finding tells the same. */
+export function recordedEntry(record: HostRecord): HistoryEntry {
+  return {
+    HostIp: record.HostIp,
+    At: record.RecordedAt,
+    Decision: (record.Count ?? 1) > 1 ? 'extended' : 'blocked',
+    Reason: truncate(record.Reason, 1_000),
+    ExpiresAt: record.ExpiresAt,
+    ...(record.FindingId !== undefined && { FindingId: record.FindingId }),
+    ...(record.FindingAccount !== undefined && { Account: record.FindingAccount }),
+    ...(record.FindingRegion !== undefined && { Region: record.FindingRegion }),
+    ...(record.FindingType !== undefined && { Type: record.FindingType }),
+    ...(record.Severity !== undefined && { Severity: record.Severity }),
+  };
+}
+
+/** @param now milliseconds since 1970, for a finding that does not say when it was updated */
+export function refusedEntry(host: string, reason: string, finding: Finding, now: number): HistoryEntry {
+  return {
+    // A table's key must not be empty.
+    HostIp: truncate(host, 200) || '(empty)',
+    At: finding.updatedAt ?? new Date(now).toISOString(),
+    Decision: 'refused',
+    Reason: truncate(reason, 1_000),
+    FindingId: finding.id,
+    Account: finding.account,
+    Region: finding.region,
+    Type: finding.type,
+    Severity: finding.severity,
+  };
+}
+
+export function releasedEntry({ HostIp, ExpiresAt }: ExpiredHost): HistoryEntry {
+  const At = new Date(ExpiresAt * 1000).toISOString();
+  return { HostIp, At, Decision: 'released', Reason: 'the block has run out', ExpiresAt };
+}
+
+/** @param now milliseconds since 1970 */
+export function removedEntry(
+  { HostIp, ExpiresAt }: Pick<ExpiredHost, 'HostIp' | 'ExpiresAt'>,
+  now: number,
+): HistoryEntry {
+  const At = new Date(now).toISOString();
+  return { HostIp, At, Decision: 'removed', Reason: 'no firewall holds it any more', ExpiresAt };
+}
