@@ -103,8 +103,12 @@ async function call(
     headers: { ...headers, 'content-type': 'application/x-amz-json-1.0', authorization: scope(where, service) },
     ...(input ? { body: JSON.stringify(input) } : {}),
   });
-  // A service that is not enabled in an account (Security Hub, say) holds nothing there.
-  return answer.ok ? ((await answer.json()) as Record<string, unknown>) : {};
+  if (answer.ok) return (await answer.json()) as Record<string, unknown>;
+  const text = await answer.text();
+  // A service that is not enabled in an account, or an organization's that only some accounts may ask, holds nothing there.
+  if (/InvalidAccess|AccessDenied|BadRequest/.test(`${answer.headers.get('x-amzn-errortype') ?? ''} ${text}`))
+    return {};
+  throw new Error(`${service} ${path} in ${where.account} ${where.region}: ${answer.status} ${text}`);
 }
 
 async function query(
