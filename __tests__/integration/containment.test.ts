@@ -1,5 +1,9 @@
 import { StackProgress } from '../../local/demo/stack-progress';
+import { functionNames, roleArn, roleName, updaterRole } from '../../organization/names';
 import { DeployedOrganization } from './deployed-organization';
+import { faultCells, nameOf } from './fault-cells';
+import { FaultMatrix } from './fault-matrix';
+import { grantedPermissions, isGrantedBy, type Permission } from './granted-permissions';
 import { inventory } from './inventory';
 import { whatIsMissing } from './requirements';
 
@@ -135,6 +139,62 @@ describeDeployed('a deployed organization', () => {
     const told = (await local.slack()).filter((text) => text.includes(first) && text.includes('eleased'));
     expect(told).toHaveLength(1);
   }, 60_000);
+
+  it('forgets a host that an operator allowed once its time is over, and tells nobody', async () => {
+    const allowed = '185.220.101.77';
+    await local.allow(allowed);
+    await local.letExpire(allowed);
+
+    expect(await local.run('sechub-prune-ip')).toBe('SUCCEEDED');
+
+    expect(await local.record(allowed)).toBeUndefined();
+    expect((await local.slack()).filter((text) => text.includes(allowed))).toEqual([]);
+  }, 60_000);
+
+  describe('when calls fail', () => {
+    const matrix = new FaultMatrix(local);
+    const rows: string[] = [];
+
+    beforeAll(async () => matrix.prepare(), 30_000);
+
+    afterAll(async () => {
+      await matrix.end();
+      process.stderr.write(`${['What became of faults on the way:', ...rows].join('\n  ')}\n`);
+    }, 30_000);
+
+    it.each(faultCells(process.env['FAULT_MATRIX'] === 'all').map((cell) => ({ ...cell, name: nameOf(cell) })))(
+      'loses nothing and tells who must know: $name ends $expected',
+      async (cell) => {
+        const started = performance.now();
+        const outcome = await matrix.run(cell);
+        const seconds = ((performance.now() - started) / 1000).toFixed(1);
+        rows.push(`${cell.name.padEnd(72)} ${outcome.padEnd(13)} ${seconds.padStart(5)} s`);
+
+        expect(outcome).toBe(cell.expected);
+      },
+      150_000,
+    );
+  });
+
+  it("makes every call that its functions' roles allow, and no other", async () => {
+    const { homeRegion, securityAccount, members } = local.organization;
+    const roles = [
+      ...functionNames.map((name) => roleArn(homeRegion, securityAccount, roleName(name))),
+      ...members.map(({ id }) => roleArn(homeRegion, id, updaterRole)),
+    ];
+    const used = await local.local<(Permission & { role: string })[]>('calls');
+    const beyond = used.filter(({ role }) => !roles.includes(role));
+    const unused: object[] = [];
+    for (const role of roles) {
+      const granted = await grantedPermissions(local, role);
+      const own = used.filter((permission) => permission.role === role);
+      beyond.push(...own.filter((permission) => !granted.some((one) => isGrantedBy(permission, one))));
+      unused.push(...granted.filter((one) => !own.some((permission) => isGrantedBy(permission, one))));
+    }
+
+    expect({ beyond, unused }).toEqual({ beyond: [], unused: [] });
+    expect(used.length).toBeGreaterThan(roles.length);
+  }, 30_000);
 
   it('leaves nothing behind when every stack is destroyed', async () => {
     await local.cdktf(['destroy', ...deploy.slice(1)]);

@@ -1,7 +1,13 @@
-import { DynamoDBClient, GetItemCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
-import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,6 +35,12 @@ export interface FirewallView {
   readonly updates: number;
   readonly rules: readonly string[];
   readonly blocked?: boolean;
+}
+
+/** How an execution ended. */
+export interface Ended {
+  readonly status: string;
+  readonly error?: string;
 }
 
 type Client<C> = new (configuration: {
@@ -155,6 +167,13 @@ export class DeployedOrganization {
     return (await this.home(DynamoDBClient).send(read)).Item;
   }
 
+  /** Records a host as one that an operator has allowed for an hour. */
+  async allow(host: string): Promise<void> {
+    const ExpiresAt = { N: String(Math.floor(Date.now() / 1000) + 3600) };
+    const Item = { HostIp: { S: host }, Decision: { S: 'ALLOW' }, Reason: { S: 'a partner' }, ExpiresAt };
+    await this.home(DynamoDBClient).send(new PutItemCommand({ TableName: hostsTable, Item }));
+  }
+
   /** Sets the expiry of a host's record back, as if its time had come. */
   async letExpire(host: string): Promise<void> {
     await this.home(DynamoDBClient).send(
@@ -177,20 +196,34 @@ export class DeployedOrganization {
     return (await this.local<{ text: string }[]>('slack')).map(({ text }) => text);
   }
 
-  async executions(machine: StateMachineName): Promise<{ status: string }[]> {
+  machineArn(machine: string): string {
     const { homeRegion, securityAccount } = this.organization;
-    const stateMachineArn = `arn:aws:states:${homeRegion}:${securityAccount}:stateMachine:${machine}`;
+    return `arn:aws:states:${homeRegion}:${securityAccount}:stateMachine:${machine}`;
+  }
+
+  async executions(machine: StateMachineName): Promise<{ status: string }[]> {
+    const stateMachineArn = this.machineArn(machine);
     const { executions = [] } = await this.home(SFNClient).send(new ListExecutionsCommand({ stateMachineArn }));
     return executions.map(({ status }) => ({ status: status ?? '' }));
   }
 
   /** Runs a machine that a schedule starts in AWS, and waits for its end. */
   async run(machine: StateMachineName): Promise<string> {
-    const { homeRegion, securityAccount } = this.organization;
-    const stateMachineArn = `arn:aws:states:${homeRegion}:${securityAccount}:stateMachine:${machine}`;
-    await this.home(SFNClient).send(new StartExecutionCommand({ stateMachineArn, input: '{}' }));
-    await this.quiet(machine);
-    return (await this.executions(machine))[0]?.status ?? 'none';
+    return (await this.execute(machine, {})).status;
+  }
+
+  /** Runs a machine with an input and waits for its end. */
+  async execute(machine: string, input: object): Promise<Ended> {
+    const sfn = this.home(SFNClient);
+    const start = { stateMachineArn: this.machineArn(machine), input: JSON.stringify(input) };
+    const { executionArn } = await sfn.send(new StartExecutionCommand(start));
+    let ended: Ended = { status: 'RUNNING' };
+    await this.until(90, `an execution of ${machine} to end`, async () => {
+      const { status = 'RUNNING', error } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      ended = { status, ...(error !== undefined && { error }) };
+      return status !== 'RUNNING';
+    });
+    return ended;
   }
 
   /** Waits until `count` executions of a machine have ended (any number: until none runs). */
