@@ -45,7 +45,6 @@ async function history(...args: string[]) {
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       PORTCULLIS_ORGANIZATION: example,
-      NODE_OPTIONS: '--no-warnings',
     },
   });
   const output = { stdout: '', stderr: '' };
@@ -73,8 +72,8 @@ it('tells how a host stands and every decision about it', async () => {
     '185.220.101.4',
     '  is blocked until 2027-01-15 08:00 UTC: remote host of a finding',
     '',
-    '  when (UTC)        decision  until (UTC)       account                  reason                    finding',
-    '  2026-11-24 12:00  blocked   2027-01-15 08:00  444444444444, us-east-1  remote host of a finding  finding-1',
+    '  when (UTC)        decision  until (UTC)       account                  finding    reason',
+    '  2026-11-24 12:00  blocked   2027-01-15 08:00  444444444444, us-east-1  finding-1  remote host of a finding',
     '',
   ]);
   expect(status).toBe(0);

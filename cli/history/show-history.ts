@@ -20,12 +20,12 @@ export function showHistory({ host, record, entries }: HostHistory, colors: Colo
       Decision,
       ExpiresAt === undefined ? '' : minute(new Date(ExpiresAt * 1000).toISOString()),
       [Account, Region].filter(Boolean).join(', '),
-      Reason,
       // The end of an ARN is what tells findings apart.
       FindingId.split('/').at(-1) ?? '',
+      Reason,
     ].map(plainText),
   );
-  const headings = ['when (UTC)', 'decision', 'until (UTC)', 'account', 'reason', 'finding'];
+  const headings = ['when (UTC)', 'decision', 'until (UTC)', 'account', 'finding', 'reason'];
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
