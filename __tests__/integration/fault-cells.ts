@@ -47,7 +47,9 @@ const targets: readonly Target[] = [
   { function: 'send-gd-finding', operation: 'slack webhook' },
   { function: 'get-ip-from-ddb', operation: 'dynamodb Scan' },
   { function: 'get-ip-from-ddb', operation: 'dynamodb UpdateItem' },
+  { function: 'get-ip-from-ddb', operation: 'dynamodb PutItem' },
   { function: 'remove-ip-from-ddb', operation: 'dynamodb DeleteItem' },
+  { function: 'remove-ip-from-ddb', operation: 'dynamodb PutItem' },
   { function: 'remove-ip-from-ddb', operation: 'dynamodb Scan' },
 ];
 
@@ -97,6 +99,7 @@ const representative = new Set([
   'get-ip-from-ddb: dynamodb UpdateItem server-error once',
   'remove-ip-from-ddb: dynamodb DeleteItem lose-answer once',
   'remove-ip-from-ddb: dynamodb DeleteItem deny always',
+  'remove-ip-from-ddb: dynamodb PutItem deny once',
   'remove-ip-from-ddb: dynamodb Scan throttle once',
 ]);
 
