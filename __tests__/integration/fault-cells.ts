@@ -26,21 +26,24 @@ export interface Target {
   readonly always?: Partial<Record<Fault, Outcome>>;
 }
 
+// What was written before its answer was lost is found by the next try.
+const found = { always: { 'lose-answer': 'blocked' } } as const;
+
 // A refusal by an account is not asked again at once: it is told, and the reconcile tries.
 const refused = { once: { deny: 'behind' } } as const;
 
 const targets: readonly Target[] = [
   { function: 'add-ip-to-ddb', operation: 'dynamodb GetItem' },
-  { function: 'add-ip-to-ddb', operation: 'dynamodb PutItem' },
+  { function: 'add-ip-to-ddb', operation: 'dynamodb PutItem', ...found },
   { function: 'add-ip-to-ddb', operation: 'dynamodb UpdateItem' },
   { function: 'update-nf-rg', operation: 'dynamodb GetItem' },
   { function: 'update-nf-rg', operation: 'dynamodb BatchGetItem' },
   { function: 'update-nf-rg', operation: 'dynamodb Scan' },
   { function: 'update-nf-rg', operation: 'dynamodb UpdateItem' },
-  { function: 'update-nf-rg', operation: 'dynamodb PutItem' },
+  { function: 'update-nf-rg', operation: 'dynamodb PutItem', ...found },
   { function: 'update-nf-rg', operation: 'sts AssumeRole', isCached: true, ...refused },
   { function: 'update-nf-rg', operation: 'network-firewall DescribeRuleGroup', inMember: true, ...refused },
-  { function: 'update-nf-rg', operation: 'network-firewall UpdateRuleGroup', inMember: true, ...refused },
+  { function: 'update-nf-rg', operation: 'network-firewall UpdateRuleGroup', inMember: true, ...refused, ...found },
   { function: 'send-gd-finding', operation: 'dynamodb PutItem' },
   { function: 'send-gd-finding', operation: 'dynamodb UpdateItem' },
   { function: 'send-gd-finding', operation: 'secretsmanager GetSecretValue', isCached: true },
