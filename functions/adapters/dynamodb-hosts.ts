@@ -31,8 +31,8 @@ export class DynamoDbHosts implements Omit<Blocklist, 'generations' | 'raise'> {
     );
   }
 
-  async number(record: HostRecord, generation: number): Promise<void> {
-    await this.set('Generation', generation, record);
+  async number(record: HostRecord, generation: number): Promise<boolean> {
+    return this.set('Generation', generation, record);
   }
 
   async blocked(): Promise<BlockedHost[]> {

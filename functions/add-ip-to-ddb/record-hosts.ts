@@ -63,9 +63,11 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
     }
     summaries.push(summaryOf(finding, hosts));
   }
-  const records = [...entered.values()].map(({ record }) => record);
-  const [{ current, confirmed }, unwritten] = await Promise.all([
-    numberAll(records, recorder.blocklist),
+  const [{ records, current, confirmed }, unwritten] = await Promise.all([
+    numberAll(
+      [...entered.values()].map(({ record }) => record),
+      recorder.blocklist,
+    ),
     recorder.history.append(history).then(
       () => undefined,
       (error: unknown) => error as Error,
@@ -112,12 +114,21 @@ async function recordHost(
  * Raises the generation for hosts that have entered the blocklist, and notes it with each. A record that is found
  * without one counts as just entered: whoever wrote it may not have come this far.
  */
-async function numberAll(records: readonly HostRecord[], blocklist: Blocklist): Promise<Generations> {
-  const unnumbered = records.filter(({ Generation }) => Generation === undefined);
-  if (unnumbered.length === 0) return blocklist.generations();
+async function numberAll(
+  records: readonly HostRecord[],
+  blocklist: Blocklist,
+): Promise<Generations & { readonly records: readonly HostRecord[] }> {
+  if (records.every(({ Generation }) => Generation !== undefined)) {
+    return { records, ...(await blocklist.generations()) };
+  }
   const generations = await blocklist.raise();
-  await Promise.all(unnumbered.map((record) => blocklist.number(record, generations.current)));
-  return generations;
+  const numbered = records.map(async (record) => {
+    if (record.Generation !== undefined) return record;
+    if (await blocklist.number(record, generations.current)) return { ...record, Generation: generations.current };
+    // The same finding came by its other way and was faster. Both answer with its number, or both would be told.
+    return (await blocklist.find(record.HostIp)) ?? record;
+  });
+  return { records: await Promise.all(numbered), ...generations };
 }
 
 function summaryOf(finding: Finding, hosts: readonly string[]): RecordAnswer['Findings'][number] {

@@ -31,8 +31,8 @@ export interface Blocklist {
   find(host: string): Promise<HostRecord | undefined>;
   /** Writes a record over what was read of the host; false when that is no longer so. */
   put(record: HostRecord, existing: HostRecord | undefined): Promise<boolean>;
-  /** Notes a generation that was raised after a record was written, unless the record has changed or has one. */
-  number(record: HostRecord, generation: number): Promise<void>;
+  /** Notes a generation that was raised after a record was written; false when the record has changed or has one. */
+  number(record: HostRecord, generation: number): Promise<boolean>;
   /** Every host on the blocklist. */
   blocked(): Promise<BlockedHost[]>;
   /** Decisions that have run out at a time (seconds since 1970), and blocks already marked as released. */

@@ -22,8 +22,9 @@ const input = z.object({ Hosts: z.array(host) });
 /** Deletes the records of hosts that every firewall has let go of, but for those that were seen again. */
 export async function handler(event: unknown, context: Context): Promise<RemovedAnswer> {
   logger.addContext(context);
-  const answer = await removeReleased(readInput(input, event).Hosts, hosts, history, systemTiming);
+  const { answer, unwritten } = await removeReleased(readInput(input, event).Hosts, hosts, history, systemTiming);
   for (const removed of answer.Removed) logger.info('Released', { ...removed });
   for (const kept of answer.Kept) logger.info('Seen again, so kept', { host: kept });
+  if (unwritten !== undefined) logger.error('The history lacks these removals', { error: unwritten });
   return answer;
 }

@@ -3,6 +3,13 @@ import type { Blocklist, History } from '../core/ports';
 import type { ExpiredHost, RemovedAnswer } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
 
+/** What became of released hosts. */
+export interface Removal {
+  readonly answer: RemovedAnswer;
+  /** Why the history lacks the removals. It has the releases: the records are gone, and a retry would find nothing to tell. */
+  readonly unwritten: Error | undefined;
+}
+
 /** Deletions at once. */
 const concurrency = 10;
 
@@ -15,7 +22,9 @@ export async function removeReleased(
   blocklist: Pick<Blocklist, 'blocked' | 'remove'>,
   history: Pick<History, 'append'>,
   timing: Pick<Timing, 'now'>,
-): Promise<RemovedAnswer> {
+): Promise<Removal> {
+  // Released hosts are not counted, so this can stand first; whatever fails after a deletion keeps people from hearing of it.
+  const remaining = (await blocklist.blocked()).length;
   const removed: RemovedAnswer['Removed'][number][] = [];
   const kept: string[] = [];
   for (let index = 0; index < hosts.length; index += concurrency) {
@@ -27,6 +36,9 @@ export async function removeReleased(
       }),
     );
   }
-  await history.append(removed.map((host) => removedEntry(host, timing.now())));
-  return { Removed: removed, Kept: kept, Remaining: (await blocklist.blocked()).length };
+  const unwritten = await history.append(removed.map((host) => removedEntry(host, timing.now()))).then(
+    () => undefined,
+    (error: unknown) => error as Error,
+  );
+  return { answer: { Removed: removed, Kept: kept, Remaining: remaining }, unwritten };
 }

@@ -146,6 +146,21 @@ it('raises the generation for a host that another left without one, by a repeat 
   }
 });
 
+it('answers one generation by both ways of a finding that come at once, so that people are told once', async () => {
+  // Both find the record without a generation: each raises it, and one of them numbers the record first.
+  const raise = blocklist.raise.bind(blocklist);
+  let other: Awaited<ReturnType<typeof record>> | undefined;
+  blocklist.raise = async () => {
+    blocklist.raise = raise;
+    const generations = await raise();
+    other = await record(fixture('network-connection'));
+    return generations;
+  };
+  const mine = await record(fixture('network-connection'));
+  expect(other?.Entered).toEqual([{ Host: '185.220.101.4', Generation: 2 }]);
+  expect(mine.Entered).toEqual(other?.Entered);
+});
+
 it('says BlocklistUnavailable when others are faster for all of the time', async () => {
   blocklist.put = async () => false;
   await expect(record(fixture('network-connection'))).rejects.toMatchObject({ name: 'BlocklistUnavailable' });

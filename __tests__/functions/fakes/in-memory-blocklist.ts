@@ -30,8 +30,8 @@ export class InMemoryBlocklist implements Blocklist {
     return this.write(existing, record);
   }
 
-  async number(record: HostRecord, generation: number): Promise<void> {
-    this.write(record, { ...record, Generation: generation });
+  async number(record: HostRecord, generation: number): Promise<boolean> {
+    return this.write(record, { ...record, Generation: generation });
   }
 
   async blocked(): Promise<BlockedHost[]> {
