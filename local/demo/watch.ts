@@ -31,7 +31,7 @@ export async function watch(local: LocalOrganization, story: Story, watched: Wat
       const message = local.slack.messages.at(-1);
       if (message) story.quote(renderSlack(message.body));
     } else if (told.includes(observation.kind)) {
-      story.tell(`${place(local, observation)}  ${observation.summary}`);
+      story.tell(`${place(local, observation)}  ${inWords(observation.summary)}`);
     }
   });
   try {
@@ -57,4 +57,12 @@ export async function watch(local: LocalOrganization, story: Story, watched: Wat
 function place({ accounts }: LocalOrganization, { account, region }: Observation): string {
   const known = [accounts.management, accounts.security, ...accounts.members];
   return `${known.find(({ id }) => id === account)?.name ?? account} ${region}`.padEnd(20);
+}
+
+/** A batch whose firewalls another update has just written is put off by an error that the state machine retries. */
+function inWords(summary: string): string {
+  return summary.replace(
+    'failed (FirewallsBusy)',
+    'comes again soon, its firewalls are being written (FirewallsBusy),',
+  );
 }
