@@ -16,7 +16,6 @@ import { Permissions } from './permissions';
 import { RoleSessions } from './role-sessions';
 import { type SeededOrganization, seedOrganization, writeOrganizationFile } from './seed';
 import { CloudWatch } from './services/cloud-watch';
-import { DynamoDb } from './services/dynamodb';
 import { EventBridge } from './services/event-bridge/event-bridge';
 import { GuardDuty } from './services/guard-duty';
 import { Lambda } from './services/lambda/lambda';
@@ -143,7 +142,6 @@ function compose(
   const organization = { id: accounts.organizationId, accounts: members };
   const permissions = new Permissions({ sessions, roles: new IamRoles(moto), moto, organization });
   const services = {
-    dynamodb: new DynamoDb(moto),
     monitoring: new CloudWatch(moto),
     events: eventBridge,
     lambda,

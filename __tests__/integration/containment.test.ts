@@ -5,17 +5,13 @@ import { faultCells, nameOf } from './fault-cells';
 import { FaultMatrix } from './fault-matrix';
 import { grantedPermissions, isGrantedBy, type Permission } from './granted-permissions';
 import { inventory } from './inventory';
-import { whatIsMissing } from './requirements';
+import { describeLocal } from './requirements';
 
 /**
  * The whole way, deployed: real Terraform and AWS provider, the bundles and the state machines as AWS would run them.
  * The tests build on each other, as deployments do, and run in the order in which they stand.
  */
-const missing = whatIsMissing();
-if (missing !== undefined) process.stderr.write(`The integration test is skipped: ${missing}\n`);
-const describeDeployed = missing === undefined ? describe : describe.skip;
-
-describeDeployed('a deployed organization', () => {
+describeLocal('a deployed organization', () => {
   const local = new DeployedOrganization();
   const first = '185.220.101.4';
   const second = '45.155.205.233';

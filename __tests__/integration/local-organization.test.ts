@@ -13,9 +13,7 @@ import { join } from 'node:path';
 import { sshBruteForce } from '../../local/demo/finding';
 import { startLocalOrganization, type LocalOrganization } from '../../local/start';
 import { loadOrganization } from '../../organization/load-organization';
-import { whatIsMissing } from './requirements';
-
-const describeLocal = whatIsMissing() === undefined ? describe : describe.skip;
+import { describeLocal } from './requirements';
 
 describeLocal('the local organization', () => {
   const stateDir = mkdtempSync(join(tmpdir(), 'portcullis-local-'));
