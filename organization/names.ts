@@ -31,10 +31,49 @@ export const historyTable = 'portcullis-history';
 export const deadLetterQueue = 'portcullis-dead-letters';
 export const keyAlias = 'alias/portcullis';
 export const alarmTopic = 'portcullis-alarms';
-/** Where the functions' own metrics are: their namespace, and the one dimension that all have. */
-export const metrics = { namespace: 'Portcullis', service: 'portcullis' } as const;
+/**
+ * Where the functions' own metrics are, in the home Region: their namespace, the one dimension that all have, and their
+ * names, each with its unit and the statistic that means something.
+ */
+export const metrics = {
+  namespace: 'Portcullis',
+  service: 'portcullis',
+  names: {
+    /** Percent, Maximum: of the capacity of the fullest rule group. */
+    capacityUsed: 'CapacityUsed',
+    /** Count, Maximum: firewalls of one batch that could not be brought to the blocklist. */
+    firewallsBehind: 'FirewallsBehind',
+    /** Count, Sum: hosts that findings put on the blocklist. */
+    hostsAdded: 'HostsAdded',
+    /** Count, Maximum: hosts on the blocklist. */
+    hostsBlocked: 'HostsBlocked',
+    /** Count, Maximum: hosts for which one rule group has no room. */
+    hostsNotEnforced: 'HostsNotEnforced',
+    /** Count, Sum: hosts that findings named and that were not blocked, on purpose. */
+    hostsRefused: 'HostsRefused',
+    /** Count, Sum: messages that could not be sent; each try counts. */
+    notificationsFailed: 'NotificationsFailed',
+    /** Count, Sum: messages that were sent. */
+    notificationsSent: 'NotificationsSent',
+    /** Count, Maximum: 1 for a rule group that no firewall policy refers to. */
+    ruleGroupsUnattached: 'RuleGroupsUnattached',
+    /** Seconds, Average and Maximum: from a finding's event until the last firewall dropped its hosts. */
+    timeToBlock: 'TimeToBlock',
+  },
+} as const;
+/**
+ * The packets that Portcullis's rules drop: a metric (Count, Sum) that Network Firewall publishes in the account and
+ * Region of each firewall, by `AvailabilityZone`, `CustomAction` and `FirewallName`.
+ */
+export const droppedPackets = {
+  namespace: 'AWS/NetworkFirewall',
+  name: 'Packets',
+  dimensions: ['AvailabilityZone', 'CustomAction', 'FirewallName'],
+  /** The value of `CustomAction` that is ours. */
+  customAction: 'portcullis',
+} as const;
 /** Keys of the tags that every resource carries beside those of the organization file. */
-export const ownTags = ['Application', 'Stack'] as const;
+export const ownTags = ['Project', 'Stack', 'Account', 'Owner'] as const;
 /** The role in each member account that `update-nf-rg` assumes. */
 export const updaterRole = 'portcullis-firewall-updater';
 

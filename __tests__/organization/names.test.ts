@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import { metricNames } from '../../functions/core/metric';
 import {
   batchesOf,
   busArn,
   firewallKey,
   firewallsOf,
   maximumBatches,
+  metrics,
   partitionOf,
   roleArn,
   ruleGroupArn,
@@ -29,6 +31,8 @@ const members: fc.Arbitrary<MemberAccount[]> = fc
         id: `vpc-${(index * 4 + vpc).toString(16).padStart(8, '0')}`,
         region: 'us-west-2',
         firewallSubnets: [],
+        ruleGroupOnly: false,
+        routes: [],
         capacity: 2000,
       })),
     })),
@@ -79,7 +83,16 @@ describe('batchesOf', () => {
     const list = Array.from({ length: 1000 }, (_, n) => ({
       id: String(100000000000 + n * 7919),
       name: `account ${n}`,
-      vpcs: [{ id: 'vpc-0a1b2c3d', region: 'us-west-2', firewallSubnets: [], capacity: 2000 }],
+      vpcs: [
+        {
+          id: 'vpc-0a1b2c3d',
+          region: 'us-west-2',
+          firewallSubnets: [],
+          ruleGroupOnly: false,
+          routes: [],
+          capacity: 2000,
+        },
+      ],
     }));
     const sizes = [...batchesOf(withMembers(list)).values()].map(({ length }) => length);
     expect(sizes).toHaveLength(maximumBatches);
@@ -117,4 +130,8 @@ describe('the derived names', () => {
   ])('put %s into partition %s', (region, partition) => {
     expect(partitionOf(region)).toBe(partition);
   });
+});
+
+it('names the metrics that the functions publish', () => {
+  expect(Object.values(metrics.names).sort()).toEqual([...metricNames].sort());
 });

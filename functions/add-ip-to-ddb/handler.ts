@@ -45,6 +45,6 @@ export async function handler(event: unknown, context: Context): Promise<RecordA
   for (const finding of answer.Findings) logger.info('Recorded', { ...finding });
   if (unwritten !== undefined) logger.error('The history lacks this decision', { error: unwritten });
   logger.info('Answer', { newIP: answer.NewIP, generation: answer.Generation, behind: answer.Entered });
-  publishMetrics([count('HostsBlocked', blocked), count('HostsRefused', answer.Refused.length)]);
+  publishMetrics([count('HostsAdded', blocked), count('HostsRefused', answer.Refused.length)]);
   return answer;
 }

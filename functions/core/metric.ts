@@ -1,19 +1,22 @@
-/** What the functions measure; alarms and dashboards name these. */
+/** What the functions measure: organization/names.ts says what each means. */
 export const metricNames = [
   'CapacityUsed',
   'FirewallsBehind',
+  'HostsAdded',
   'HostsBlocked',
   'HostsNotEnforced',
   'HostsRefused',
+  'NotificationsFailed',
   'NotificationsSent',
   'RuleGroupsUnattached',
+  'TimeToBlock',
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
 /** One value of a metric. A metric may have many at once: CloudWatch keeps their number, sum, minimum and maximum. */
 export interface Metric {
   readonly name: MetricName;
-  readonly unit: 'Count' | 'Percent';
+  readonly unit: 'Count' | 'Percent' | 'Seconds';
   readonly value: number;
 }
 
