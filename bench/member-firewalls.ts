@@ -16,6 +16,8 @@ export function memberFirewalls(count: number): Map<number, FirewallKey[]> {
         id: `vpc-${String(index * vpcsInAccount + vpc).padStart(8, '0')}`,
         region: 'us-west-2',
         firewallSubnets: ['subnet-0a1b2c3d'],
+        ruleGroupOnly: false,
+        routes: [],
         capacity: 30_000,
       })),
     };

@@ -69,6 +69,9 @@ export function writeOrganizationFile(path: string, organization: SeededOrganiza
     homeRegion: organization.homeRegion,
     linkedRegions,
     deploymentRole,
+    owner: 'security',
+    // So that `cdktf destroy` takes down what `cdktf deploy` built.
+    deletionProtection: false,
     neverBlock: [{ cidr: '151.101.0.0/16', reason: 'the content delivery network of the shops' }],
     members: members.map(({ name, id, vpcs }) => ({
       name,

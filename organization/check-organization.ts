@@ -1,16 +1,11 @@
+import { checkVpcs } from './check-vpcs';
+import { listed, mention, repeated, vpcsOf } from './mentions';
 import { ownTags, partitionOf } from './names';
 import { ownAddressesOf } from './own-addresses';
-import type { OrganizationDraft, Path, Problem } from './problem';
-import { pathText } from './problem';
+import type { OrganizationDraft, Problem } from './problem';
 
 /** What a function's environment leaves for what is never blocked: Lambda allows 4,096 bytes for all variables. */
 const neverBlockBytes = 3072;
-
-/** A value and where it stands. */
-interface Mention {
-  readonly path: Path;
-  readonly value: string;
-}
 
 type Rule = (draft: OrganizationDraft) => readonly Problem[];
 
@@ -22,14 +17,15 @@ const rules: readonly Rule[] = [
   regionsAreNamedOnce,
   regionsShareOnePartition,
   vpcsAreInCoveredRegions,
-  (draft) => repeated(vpcsOf(draft).flatMap(({ path, vpc }) => mention([...path, 'id'], vpc.id))),
-  (draft) =>
-    repeated(vpcsOf(draft).flatMap(({ path, vpc }) => listed([...path, 'firewallSubnets'], vpc.firewallSubnets))),
+  checkVpcs,
   ({ neverBlock }) => repeated(listed(['neverBlock'], neverBlock, 'cidr')),
   ({ members = [] }) =>
     repeated(members.flatMap((member, m) => listed(['members', m, 'publicAddresses'], member?.publicAddresses))),
   neverBlockFitsIntoAnEnvironment,
   ({ notifications }) => repeated(listed(['notifications', 'products'], notifications?.products)),
+  centralConfigurationIsForTheRoot,
+  ({ guardDuty }) => repeated(listed(['guardDuty', 'protectionPlans'], guardDuty?.protectionPlans)),
+  ({ updaterRoleUnits }) => repeated(listed(['updaterRoleUnits'], updaterRoleUnits)),
   tagKeysDifferByMoreThanCase,
   tagKeysAreNotOurOwn,
 ];
@@ -94,6 +90,16 @@ function neverBlockFitsIntoAnEnvironment(draft: OrganizationDraft): Problem[] {
   return [{ path: ['neverBlock'], message }];
 }
 
+function centralConfigurationIsForTheRoot({ securityHub }: OrganizationDraft): Problem[] {
+  const { configuration, organizationRoot } = securityHub ?? {};
+  const path = ['securityHub', 'organizationRoot'];
+  if (configuration === 'CENTRAL' && organizationRoot === undefined)
+    return [{ path, message: 'is missing: a CENTRAL configuration is for the root; aws organizations list-roots' }];
+  if (configuration !== 'CENTRAL' && organizationRoot !== undefined)
+    return [{ path, message: 'is for a CENTRAL configuration only: write that, or leave the root out' }];
+  return [];
+}
+
 /** IAM takes keys that differ in case alone for one and refuses both. */
 function tagKeysDifferByMoreThanCase({ tags }: OrganizationDraft): Problem[] {
   const keys = Object.keys(tags ?? {}).map((value) => ({ path: ['tags', value], value }));
@@ -112,44 +118,3 @@ function tagKeysAreNotOurOwn({ tags }: OrganizationDraft): Problem[] {
 }
 
 const ignoringCase = (value: string) => value.toLowerCase();
-
-/** A problem for each value that an earlier mention has. */
-function repeated(mentions: readonly Mention[], keyOf = (value: string) => value): Problem[] {
-  const first = new Map<string, Mention>();
-  return mentions.flatMap((mention) => {
-    const earlier = first.get(keyOf(mention.value));
-    if (!earlier) {
-      first.set(keyOf(mention.value), mention);
-      return [];
-    }
-    const note = earlier.value === mention.value ? '' : ' (upper and lower case count as one)';
-    return [
-      { path: mention.path, message: `"${mention.value}" is at ${pathText(earlier.path)} already${note}: keep one` },
-    ];
-  });
-}
-
-function mention(path: Path, value: string | undefined): Mention[] {
-  return value === undefined ? [] : [{ path, value }];
-}
-
-/** The strings of a list, or of one key of its maps. */
-function listed(path: Path, list: readonly (string | undefined)[] | undefined): Mention[];
-function listed<Key extends string>(
-  path: Path,
-  list: readonly (Readonly<Partial<Record<Key, string | undefined>>> | undefined)[] | undefined,
-  key: Key,
-): Mention[];
-function listed(path: Path, list: readonly unknown[] = [], key?: string): Mention[] {
-  return list.flatMap((item, index) => {
-    const value = key === undefined ? item : (item as Record<string, unknown> | undefined)?.[key];
-    const at = [...path, index, ...(key === undefined ? [] : [key])];
-    return typeof value === 'string' ? [{ path: at, value }] : [];
-  });
-}
-
-function vpcsOf({ members = [] }: OrganizationDraft) {
-  return members.flatMap((member, m) =>
-    (member?.vpcs ?? []).flatMap((vpc, v) => (vpc ? [{ path: ['members', m, 'vpcs', v] as Path, vpc }] : [])),
-  );
-}

@@ -26,9 +26,51 @@ export interface Organization {
   readonly notifications: Notifications;
   /** Days for which function, state machine and firewall logs are kept. */
   readonly logRetentionDays: number;
+  /** Team that answers for what is deployed: the tag `Owner` of every resource. */
+  readonly owner: string;
   /** Tags put on every resource beside Portcullis's own. */
   readonly tags: Readonly<Record<string, string>>;
+  /**
+   * Whether AWS refuses to delete tables and firewalls, and to change a firewall's policy or subnets. It must be taken
+   * off, and that deployed, before a stack can be destroyed.
+   */
+  readonly deletionProtection: boolean;
+  readonly securityHub: SecurityHubSettings;
+  readonly guardDuty: GuardDutySettings;
+  /** Ids of organizational units whose accounts get the updater role from a StackSet, unless `members` names them. */
+  readonly updaterRoleUnits: readonly string[];
+  /** Where the firewalls' flow and alert logs go; absent: CloudWatch Logs. */
+  readonly firewallLogs?: S3Logs;
   readonly members: readonly MemberAccount[];
+}
+
+export interface SecurityHubSettings {
+  /** `LOCAL`: new accounts join, Region by Region. `CENTRAL`: a policy of the home Region enables every account. */
+  readonly configuration: 'LOCAL' | 'CENTRAL';
+  /** Id of the organization's root (`r-...`); there whenever the configuration is `CENTRAL`. */
+  readonly organizationRoot?: string;
+}
+
+export interface GuardDutySettings {
+  /** Which accounts join by themselves: every one, or those that are new to the organization. */
+  readonly members: 'ALL' | 'NEW';
+  /** Plans beside the foundation, by the names of GuardDuty's API (`S3_DATA_EVENTS`). */
+  readonly protectionPlans: readonly ProtectionPlan[];
+}
+
+export type ProtectionPlan =
+  | 'S3_DATA_EVENTS'
+  | 'EKS_AUDIT_LOGS'
+  | 'EBS_MALWARE_PROTECTION'
+  | 'RDS_LOGIN_EVENTS'
+  | 'LAMBDA_NETWORK_LOGS'
+  | 'RUNTIME_MONITORING';
+
+export interface S3Logs {
+  /** Name of a bucket that exists and lets in the delivery of logs. */
+  readonly bucket: string;
+  /** Put before the keys of the log files; absent: nothing. */
+  readonly prefix?: string;
 }
 
 export interface S3StateBackend {
@@ -67,10 +109,34 @@ export interface Vpc {
   /** `vpc-` and 8 or 17 hexadecimal digits. */
   readonly id: string;
   readonly region: string;
-  /** Subnets that hold the firewall's endpoints, at most one for each availability zone. */
-  readonly firewallSubnets: readonly string[];
+  /** Subnets that exist for the firewall's endpoints, at most one for each availability zone. */
+  readonly firewallSubnets?: readonly string[];
+  /** Subnets that the stack makes for them. Each VPC has either these, those above, or a rule group only. */
+  readonly newSubnets?: readonly NewSubnet[];
+  /** Whether only the rule group is made, for a firewall policy that exists. */
+  readonly ruleGroupOnly: boolean;
+  /** Routes through the firewall's endpoints, in route tables that exist; none where there is a rule group only. */
+  readonly routes: readonly Route[];
   /** Capacity units of the rule group, two for each blocked network; fixed when the group is made. */
   readonly capacity: number;
+  /** While the capacity changes: the one before, whose group stays beside the new one until that is filled. */
+  readonly formerCapacity?: number;
+}
+
+export interface NewSubnet {
+  /** Name such as `us-west-2a`, of the VPC's Region. */
+  readonly availabilityZone: string;
+  /** IPv4 network, /16 to /28. */
+  readonly cidr: string;
+}
+
+export interface Route {
+  /** Id of a route table of the VPC. */
+  readonly routeTable: string;
+  /** Zone whose endpoint the route leads to. */
+  readonly availabilityZone: string;
+  /** IPv4 or IPv6 network in canonical CIDR form. */
+  readonly destination: string;
 }
 
 /** One VPC's firewall in the whole organization. */

@@ -1,77 +1,21 @@
 import { z } from 'zod';
-import { cidrProblem } from './cidr-problem';
+import { accountId, bucketName, expected, network, regionName, text, wholeNumber } from './forms';
+import { vpcSchema } from './vpc-schema';
 
 /** The retention periods that CloudWatch Logs knows, in days. */
 const logRetentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}..."` : text;
-}
-
-/** Says what a value should be; the loader puts the key and its line before it. */
-const expected =
-  (what: string) =>
-  ({ input }: { readonly input?: unknown }): string => {
-    if (input === undefined) return `is missing: give ${what}`;
-    if (input === null) return `is empty: give ${what}`;
-    if (typeof input === 'object') return `a ${Array.isArray(input) ? 'list' : 'map'} is not ${what}`;
-    return `${shown(input)} is not ${what}`;
-  };
-
-/** A string of one form. YAML makes numbers of bare digits and so loses leading zeros: these must be quoted. */
-function text(form: RegExp, what: string, wrongForm = expected(what)) {
-  const wrongType = (issue: { readonly input?: unknown }) => {
-    if (typeof issue.input === 'number') return 'is a number to YAML, which drops leading zeros: put it in quotes';
-    if (typeof issue.input === 'boolean') return 'is a boolean to YAML: put it in quotes';
-    return expected(what)(issue);
-  };
-  return z.string({ error: wrongType }).regex(form, { error: wrongForm });
-}
-
-function wholeNumber(least: number, most: number, unit: string) {
-  const error = expected(`a whole number of ${unit} from ${least} to ${most}, without quotes`);
-  return z.int({ error }).min(least, { error }).max(most, { error });
-}
-
-const accountId = text(/^[0-9]{12}$/, 'an account id: 12 digits, in quotes');
-
-// Regions of the partitions that `partitionOf` knows: commercial, China and GovCloud. The directions catch most slips.
-const regionName = text(
-  /^[a-z]{2}(-gov)?-(central|(north|south)?(east|west)|north|south)-[1-9]$/,
-  'a Region: a name such as us-west-2',
-);
-
-const network = z
-  .string({ error: expected('a network in CIDR form') })
-  .refine((cidr) => cidrProblem(cidr) === undefined, {
-    error: ({ input }) => `${shown(input)} ${cidrProblem(String(input)) ?? ''}`,
-  });
-
-const vpc = z
-  .strictObject(
-    {
-      id: text(/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, 'a VPC id: vpc- and 8 or 17 hexadecimal digits').describe(
-        'Id of the VPC.',
-      ),
-      region: regionName.describe('Region of the VPC: the home Region or a linked one.'),
-      firewallSubnets: z
-        .array(text(/^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, 'a subnet id: subnet- and 8 or 17 hexadecimal digits'), {
-          error: expected('a list of subnet ids'),
-        })
-        .min(1, { error: 'holds no subnet: give at least one for the endpoints of the firewall' })
-        .describe("Subnets for the firewall's endpoints, at most one for each availability zone."),
-      capacity: wholeNumber(2, 30000, 'capacity units')
-        .default(2000)
-        .describe(
-          'Capacity units of the rule group: two for each blocked network. Fixed when the group is made: a change replaces it.',
-        ),
-    },
-    { error: expected('a map with id, region and firewallSubnets') },
-  )
-  .describe('A VPC that gets a firewall.');
+/** GuardDuty's protection plans, by the names of its API. */
+const protectionPlans = [
+  'S3_DATA_EVENTS',
+  'EKS_AUDIT_LOGS',
+  'EBS_MALWARE_PROTECTION',
+  'RDS_LOGIN_EVENTS',
+  'LAMBDA_NETWORK_LOGS',
+  'RUNTIME_MONITORING',
+] as const;
 
 const member = z
   .strictObject(
@@ -85,7 +29,7 @@ const member = z
         .exactOptional()
         .describe("The account's own public networks in canonical CIDR form, such as its Elastic IPs: never blocked."),
       vpcs: z
-        .array(vpc, { error: expected('a list of VPCs, [] where there is none') })
+        .array(vpcSchema, { error: expected('a list of VPCs, [] where there is none') })
         .describe('The VPCs of the account that get a firewall; may be empty.'),
     },
     { error: expected('a map with name, id and vpcs') },
@@ -98,10 +42,7 @@ const stateBackend = z
       type: z
         .literal('s3', { error: expected('a state backend: write s3, or leave stateBackend out for local files') })
         .describe('Kind of the backend.'),
-      bucket: text(
-        /^(?!.*\.\.)(?![0-9.]+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-        'a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens',
-      ).describe('Name of a bucket that exists.'),
+      bucket: bucketName.describe('Name of a bucket that exists.'),
       region: regionName.describe('Region of the bucket.'),
       keyPrefix: text(
         /^(?!\/|.*\/\/|.*\.\.)([\w!.*'()/-]{1,511}\/)?$/,
@@ -174,6 +115,63 @@ const tags = z
   .default({})
   .describe('Tags for every resource.');
 
+const securityHub = z
+  .strictObject(
+    {
+      configuration: z
+        .enum(['LOCAL', 'CENTRAL'], { error: expected('LOCAL or CENTRAL') })
+        .default('LOCAL')
+        .describe(
+          'LOCAL: accounts that are new to the organization join, Region by Region. CENTRAL: a policy of the home Region enables Security Hub in every account and covered Region.',
+        ),
+      organizationRoot: text(
+        /^r-[0-9a-z]{4,32}$/,
+        "the id of the organization's root: r- and 4 to 32 letters or digits",
+      )
+        .exactOptional()
+        .describe("Id of the organization's root, which a CENTRAL configuration is for."),
+    },
+    { error: expected('a map with configuration') },
+  )
+  .prefault({})
+  .describe('How Security Hub is brought to the accounts.');
+
+const guardDuty = z
+  .strictObject(
+    {
+      members: z
+        .enum(['ALL', 'NEW'], { error: expected('ALL or NEW') })
+        .default('ALL')
+        .describe('Which accounts join GuardDuty by themselves: every one, or those that are new to the organization.'),
+      protectionPlans: z
+        .array(z.enum(protectionPlans, { error: expected(`a protection plan: ${protectionPlans.join(', ')}`) }), {
+          error: expected('a list of protection plans, [] where there is none'),
+        })
+        .default(['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS', 'RDS_LOGIN_EVENTS', 'LAMBDA_NETWORK_LOGS'])
+        .describe(
+          "GuardDuty's plans beside its foundation; these cost extra. Unless given, those that see remote hosts.",
+        ),
+    },
+    { error: expected('a map with members or protectionPlans') },
+  )
+  .prefault({})
+  .describe('How GuardDuty is brought to the accounts.');
+
+const firewallLogs = z
+  .strictObject(
+    {
+      bucket: bucketName.describe(
+        'Name of a bucket that exists, in whatever account, which lets in the delivery of logs.',
+      ),
+      prefix: text(/^[\w!.*'()-][\w!.*'()/-]{0,511}$/, "a prefix: letters, digits and !_.*'()-/, not starting with /")
+        .exactOptional()
+        .describe('Put before the keys of the log files.'),
+    },
+    { error: expected('a map with bucket') },
+  )
+  .exactOptional()
+  .describe("S3 bucket for the firewalls' flow and alert logs; without it they go to CloudWatch Logs.");
+
 /** The form of `organization.yaml`, key by key; `check-organization.ts` says what must hold between keys. */
 export const organizationSchema = z
   .strictObject(
@@ -214,7 +212,28 @@ export const organizationSchema = z
         })
         .default(365)
         .describe('Days for which logs of functions, state machines and firewalls are kept.'),
+      owner: text(
+        /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u,
+        'an owner: 1 to 256 letters, digits, spaces and _.:/=+-@',
+      ).describe('Team that answers for what is deployed, as the tag Owner of every resource.'),
       tags,
+      deletionProtection: z
+        .boolean({ error: expected('true or false, without quotes') })
+        .default(true)
+        .describe(
+          "Whether AWS refuses to delete tables and firewalls, and to change a firewall's policy or subnets by hand. Set it to false, and deploy, before a stack is destroyed.",
+        ),
+      securityHub,
+      guardDuty,
+      updaterRoleUnits: z
+        .array(text(/^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/, 'an organizational unit: an id such as ou-ab12-34cd56ef'), {
+          error: expected('a list of organizational units, [] where there is none'),
+        })
+        .default([])
+        .describe(
+          'Organizational units whose accounts, new ones too, get the role for updates from a StackSet; those in members get it from their own stack.',
+        ),
+      firewallLogs,
       members: z
         .array(member, { error: expected('a list of member accounts, [] where there is none') })
         .describe('The member accounts whose VPCs are protected; may be empty.'),

@@ -6,92 +6,92 @@ describe('checkOrganization', () => {
     [
       'the security account is the management account',
       soundWith("'222222222222'", "'111111111111'"),
-      '3:18 securityAccount: is the management account, which cannot be its own delegated administrator: use another account',
+      '4:18 securityAccount: is the management account, which cannot be its own delegated administrator: use another account',
     ],
     [
       'a member is the management account',
       soundWith("'444444444444'", "'111111111111'"),
-      '14:9 members[1].id: is the management account, which is no member: remove it here, or correct managementAccount',
+      '15:9 members[1].id: is the management account, which is no member: remove it here, or correct managementAccount',
     ],
     [
       'two members have one account',
       soundWith("'444444444444'", "'333333333333'"),
-      '14:9 members[1].id: "333333333333" is at members[0].id already: keep one',
+      '15:9 members[1].id: "333333333333" is at members[0].id already: keep one',
     ],
     [
       'two members have one name',
       soundWith('warehouse', 'shop'),
-      '13:11 members[1].name: "shop" is at members[0].name already: keep one',
+      '14:11 members[1].name: "shop" is at members[0].name already: keep one',
     ],
     [
       'two members have one name but for its case',
       soundWith('warehouse', 'Shop'),
-      '13:11 members[1].name: "Shop" is at members[0].name already (upper and lower case count as one): keep one',
+      '14:11 members[1].name: "Shop" is at members[0].name already (upper and lower case count as one): keep one',
     ],
     [
       'the home Region is linked to itself',
       soundWith('[us-east-1]', '[us-east-1, us-west-2]'),
-      '5:28 linkedRegions[1]: "us-west-2" is at homeRegion already: keep one',
+      '6:28 linkedRegions[1]: "us-west-2" is at homeRegion already: keep one',
     ],
     [
       'a Region is linked twice',
       soundWith('[us-east-1]', '[us-east-1, us-east-1]'),
-      '5:28 linkedRegions[1]: "us-east-1" is at linkedRegions[0] already: keep one',
+      '6:28 linkedRegions[1]: "us-east-1" is at linkedRegions[0] already: keep one',
     ],
     [
       'a linked Region is of another partition',
       soundWith('[us-east-1]', '[us-east-1, us-gov-west-1]'),
-      '5:28 linkedRegions[1]: "us-gov-west-1" is in partition aws-us-gov, the home Region in aws: accounts cannot cross',
+      '6:28 linkedRegions[1]: "us-gov-west-1" is in partition aws-us-gov, the home Region in aws: accounts cannot cross',
     ],
     [
       'the states are kept in another partition',
       `${sound}stateBackend: { type: s3, bucket: example-states, region: cn-north-1 }\n`,
-      '20:59 stateBackend.region: "cn-north-1" is in partition aws-cn, the home Region in aws: accounts cannot cross',
+      '21:59 stateBackend.region: "cn-north-1" is in partition aws-cn, the home Region in aws: accounts cannot cross',
     ],
     [
       'a VPC is in a Region that is not covered',
       soundWith('region: us-east-1', 'region: us-east-2'),
-      '17:17 members[1].vpcs[0].region: "us-east-2" is not covered: add it to linkedRegions',
+      '18:17 members[1].vpcs[0].region: "us-east-2" is not covered: add it to linkedRegions',
     ],
     [
       'two accounts have one VPC',
       soundWith('vpc-0a1b2c3d4e5f60001', 'vpc-0a1b2c3d'),
-      '16:13 members[1].vpcs[0].id: "vpc-0a1b2c3d" is at members[0].vpcs[0].id already: keep one',
+      '17:13 members[1].vpcs[0].id: "vpc-0a1b2c3d" is at members[0].vpcs[0].id already: keep one',
     ],
     [
       'two VPCs have one subnet',
       soundWith('subnet-0a1b2c3d4e5f60001', 'subnet-0a1b2c3d'),
-      '18:27 members[1].vpcs[0].firewallSubnets[0]: "subnet-0a1b2c3d" is at members[0].vpcs[0].firewallSubnets[0] already: keep one',
+      '19:27 members[1].vpcs[0].firewallSubnets[0]: "subnet-0a1b2c3d" is at members[0].vpcs[0].firewallSubnets[0] already: keep one',
     ],
     [
       'a VPC has one subnet twice',
       soundWith('[subnet-0a1b2c3d]', '[subnet-0a1b2c3d, subnet-0a1b2c3d]'),
-      '12:44 members[0].vpcs[0].firewallSubnets[1]: "subnet-0a1b2c3d" is at members[0].vpcs[0].firewallSubnets[0] already: keep one',
+      '13:44 members[0].vpcs[0].firewallSubnets[1]: "subnet-0a1b2c3d" is at members[0].vpcs[0].firewallSubnets[0] already: keep one',
     ],
     [
       'a network is never blocked twice',
       `${sound}neverBlock: [{ cidr: 185.199.108.0/22 }, { cidr: 185.199.108.0/22 }]\n`,
-      '20:50 neverBlock[1].cidr: "185.199.108.0/22" is at neverBlock[0].cidr already: keep one',
+      '21:50 neverBlock[1].cidr: "185.199.108.0/22" is at neverBlock[0].cidr already: keep one',
     ],
     [
       'two accounts have one public network',
       `${sound}    publicAddresses: [52.95.110.0/24, 52.95.110.0/24]\n`,
-      '20:39 members[1].publicAddresses[1]: "52.95.110.0/24" is at members[1].publicAddresses[0] already: keep one',
+      '21:39 members[1].publicAddresses[1]: "52.95.110.0/24" is at members[1].publicAddresses[0] already: keep one',
     ],
     [
       'a product is told twice',
       `${sound}notifications: { products: [aws/macie, aws/macie] }\n`,
-      '20:40 notifications.products[1]: "aws/macie" is at notifications.products[0] already: keep one',
+      '21:40 notifications.products[1]: "aws/macie" is at notifications.products[0] already: keep one',
     ],
     [
       'two tag keys differ in case alone',
-      `${sound}tags: { owner: a, Owner: b }\n`,
-      '20:19 tags.Owner: "Owner" is at tags.owner already (upper and lower case count as one): keep one',
+      `${sound}tags: { team: a, Team: b }\n`,
+      '21:18 tags.Team: "Team" is at tags.team already (upper and lower case count as one): keep one',
     ],
     [
       'a tag is one that every resource has already',
       `${sound}tags: { stack: a }\n`,
-      '20:9 tags.stack: is a tag that Portcullis sets itself: choose another',
+      '21:9 tags.stack: is a tag that Portcullis sets itself: choose another',
     ],
   ])('refuses when %s', (_, text, line) => {
     expect(refusal(text)).toEqual([`organization.yaml:${line}`]);
@@ -103,7 +103,7 @@ describe('checkOrganization', () => {
       (_, n) => `  - cidr: 2001:4860:abcd:abcd:abcd:abcd:abcd:${(n + 256).toString(16)}/128\n`,
     );
     expect(refusal(`${sound}neverBlock:\n${long.join('')}`)).toEqual([
-      'organization.yaml:21:3 neverBlock: takes 3603 bytes of the 3072 that fit: merge neighbours into larger networks',
+      'organization.yaml:22:3 neverBlock: takes 3603 bytes of the 3072 that fit: merge neighbours into larger networks',
     ]);
   });
 

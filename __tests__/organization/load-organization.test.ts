@@ -21,12 +21,29 @@ describe('a sound file', () => {
         products: ['aws/guardduty', 'aws/inspector', 'aws/macie'],
       },
       logRetentionDays: 365,
+      owner: 'network-security',
       tags: {},
+      deletionProtection: true,
+      securityHub: { configuration: 'LOCAL' },
+      guardDuty: {
+        members: 'ALL',
+        protectionPlans: ['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS', 'RDS_LOGIN_EVENTS', 'LAMBDA_NETWORK_LOGS'],
+      },
+      updaterRoleUnits: [],
       members: [
         {
           name: 'shop',
           id: '333333333333',
-          vpcs: [{ id: 'vpc-0a1b2c3d', region: 'us-west-2', firewallSubnets: ['subnet-0a1b2c3d'], capacity: 2000 }],
+          vpcs: [
+            {
+              id: 'vpc-0a1b2c3d',
+              region: 'us-west-2',
+              firewallSubnets: ['subnet-0a1b2c3d'],
+              ruleGroupOnly: false,
+              routes: [],
+              capacity: 2000,
+            },
+          ],
         },
         {
           name: 'warehouse',
@@ -36,6 +53,8 @@ describe('a sound file', () => {
               id: 'vpc-0a1b2c3d4e5f60001',
               region: 'us-east-1',
               firewallSubnets: ['subnet-0a1b2c3d4e5f60001'],
+              ruleGroupOnly: false,
+              routes: [],
               capacity: 100,
             },
           ],
@@ -52,7 +71,7 @@ acceptSampleFindings: true
 neverBlock: [{ cidr: 185.199.108.0/22, reason: Our code host }]
 notifications: { products: [] }
 logRetentionDays: 30
-tags: { Owner: network-security }
+tags: { Team: network-security }
 `;
     expect(loadText(sound + given)).toMatchObject({
       deploymentRole: 'deployer',
@@ -62,7 +81,7 @@ tags: { Owner: network-security }
       neverBlock: [{ cidr: '185.199.108.0/22', reason: 'Our code host' }],
       notifications: { slackWebhookSecret: 'portcullis/slack-webhook', products: [] },
       logRetentionDays: 30,
-      tags: { Owner: 'network-security' },
+      tags: { Team: 'network-security' },
     });
   });
 
@@ -84,6 +103,7 @@ tags: { Owner: network-security }
 describe('a file with several problems', () => {
   it('names each of them with its place, in order, whatever their kind', () => {
     const text = `organisationId: o-exampleorgid
+owner: network-security
 managementAccount: 111111111111
 securityAccount: '222222222222'
 homeRegion: us-west-2
@@ -103,22 +123,22 @@ members:
 `;
     expect(refusal(text)).toEqual([
       'organization.yaml:1:1 organisationId: unknown key: did you mean organizationId?',
-      'organization.yaml:2:20 managementAccount: is a number to YAML, which drops leading zeros: put it in quotes',
-      'organization.yaml:5:28 linkedRegions[1]: "us-west-2" is at homeRegion already: keep one',
-      expect.stringMatching(/^organization.yaml:6:1 zone: unknown key: known here are organizationId, .*, members$/),
-      'organization.yaml:9:9 members[0].id: "1234" is not an account id: 12 digits, in quotes',
-      'organization.yaml:12:17 members[0].vpcs[0].region: "eu-west-1" is not covered: add it to linkedRegions',
-      'organization.yaml:13:26 members[0].vpcs[0].firewallSubnets: holds no subnet: give at least one for the endpoints of the firewall',
-      'organization.yaml:14:5 members[1].name: is missing: give an account name: 1 to 50 printable ASCII characters',
-      'organization.yaml:14:15 !!str is a YAML tag: leave it out',
-      'organization.yaml:15:5 "id" is given twice: keep one',
-      'organization.yaml:17:15 members[1].vpcs[0].id: "vpc-0a1b2c3d" is at members[0].vpcs[0].id already: keep one',
+      'organization.yaml:3:20 managementAccount: is a number to YAML, which drops leading zeros: put it in quotes',
+      'organization.yaml:6:28 linkedRegions[1]: "us-west-2" is at homeRegion already: keep one',
+      expect.stringMatching(/^organization.yaml:7:1 zone: unknown key: known here are organizationId, .*, members$/),
+      'organization.yaml:10:9 members[0].id: "1234" is not an account id: 12 digits, in quotes',
+      'organization.yaml:13:17 members[0].vpcs[0].region: "eu-west-1" is not covered: add it to linkedRegions',
+      'organization.yaml:14:26 members[0].vpcs[0].firewallSubnets: holds no subnet: give at least one for the endpoints of the firewall',
+      'organization.yaml:15:5 members[1].name: is missing: give an account name: 1 to 50 printable ASCII characters',
+      'organization.yaml:15:15 !!str is a YAML tag: leave it out',
+      'organization.yaml:16:5 "id" is given twice: keep one',
+      'organization.yaml:18:15 members[1].vpcs[0].id: "vpc-0a1b2c3d" is at members[0].vpcs[0].id already: keep one',
     ]);
   });
 
   it('does not call a VPC uncovered where the covered Regions are wrong themselves', () => {
     expect(refusal(soundWith('[us-east-1]', '[us-wset-1]'))).toEqual([
-      'organization.yaml:5:17 linkedRegions[0]: "us-wset-1" is not a Region: a name such as us-west-2',
+      'organization.yaml:6:17 linkedRegions[0]: "us-wset-1" is not a Region: a name such as us-west-2',
     ]);
   });
 
@@ -128,8 +148,8 @@ members:
       'vpcs: *vpcs\n',
     );
     expect(refusal(text)).toEqual([
-      'organization.yaml:10:13 members[1].vpcs[0].id: "vpc-0a1b2c3d" is at members[0].vpcs[0].id already: keep one',
-      'organization.yaml:12:27 members[1].vpcs[0].firewallSubnets[0]: "subnet-0a1b2c3d" is at members[0].vpcs[0].firewallSubnets[0] already: keep one',
+      'organization.yaml:11:13 members[1].vpcs[0].id: "vpc-0a1b2c3d" is at members[0].vpcs[0].id already: keep one',
+      'organization.yaml:13:27 members[1].vpcs[0].firewallSubnets[0]: "subnet-0a1b2c3d" is at members[0].vpcs[0].firewallSubnets[0] already: keep one',
     ]);
   });
 });
@@ -150,15 +170,15 @@ describe('an unknown key', () => {
 
   it('is told the known keys where none is near', () => {
     expect(refusal(soundWith('capacity: 100', 'colour: red'))).toEqual([
-      'organization.yaml:19:9 members[1].vpcs[0].colour: unknown key: known here are id, region, firewallSubnets, capacity',
+      'organization.yaml:20:9 members[1].vpcs[0].colour: unknown key: known here are id, region, firewallSubnets, newSubnets, ruleGroupOnly, routes, capacity, formerCapacity',
     ]);
   });
 
   it.each([
-    ['__proto__', 'organization.yaml:20:1 __proto__: unknown key'],
-    ['7', 'organization.yaml:20:1 7: unknown key'],
-    ['<<', 'organization.yaml:20:1 ["<<"]: unknown key'],
-    ['"two\\nlines"', 'organization.yaml:20:1 ["two\\nlines"]: unknown key'],
+    ['__proto__', 'organization.yaml:21:1 __proto__: unknown key'],
+    ['7', 'organization.yaml:21:1 7: unknown key'],
+    ['<<', 'organization.yaml:21:1 ["<<"]: unknown key'],
+    ['"two\\nlines"', 'organization.yaml:21:1 ["two\\nlines"]: unknown key'],
   ])('is refused even if it is %s', (key, line) => {
     expect(refusal(`${sound}${key}: {}\n`)).toEqual([expect.stringContaining(line)]);
   });
@@ -190,8 +210,8 @@ describe('a text that is no organization', () => {
 
   it('is refused where it wears a tag of its own', () => {
     expect(refusal(soundWith("'222222222222'", '!account x'))).toEqual([
-      'organization.yaml:3:27 !account is a YAML tag: leave it out',
-      'organization.yaml:3:27 securityAccount: "x" is not an account id: 12 digits, in quotes',
+      'organization.yaml:4:27 !account is a YAML tag: leave it out',
+      'organization.yaml:4:27 securityAccount: "x" is not an account id: 12 digits, in quotes',
     ]);
   });
 });

@@ -6,7 +6,8 @@ import type { Organization } from '../../organization/organization';
 import { OrganizationError } from '../../organization/organization-error';
 
 /** An organization file without a fault; the tests break it. */
-export const sound = `organizationId: o-exampleorgid
+export const sound = `owner: network-security
+organizationId: o-exampleorgid
 managementAccount: '111111111111'
 securityAccount: '222222222222'
 homeRegion: us-west-2

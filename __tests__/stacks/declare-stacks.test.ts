@@ -25,7 +25,15 @@ describe('every stack', () => {
   it.each([...stacks.values()])('of $name tags what it makes', ({ name, configuration }) => {
     for (const provider of configuration['provider'].aws) {
       expect(provider.default_tags).toEqual([
-        { tags: { Application: 'portcullis', CostCentre: 'security', Stack: name } },
+        {
+          tags: {
+            Account: accountOf(name),
+            CostCentre: 'security',
+            Owner: 'network-security',
+            Project: 'portcullis',
+            Stack: name,
+          },
+        },
       ]);
     }
   });

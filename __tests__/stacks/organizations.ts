@@ -18,6 +18,11 @@ export const organization: Organization = {
   },
   logRetentionDays: 365,
   tags: { CostCentre: 'security' },
+  owner: 'network-security',
+  deletionProtection: true,
+  securityHub: { configuration: 'LOCAL' },
+  guardDuty: { members: 'ALL', protectionPlans: ['S3_DATA_EVENTS', 'RUNTIME_MONITORING'] },
+  updaterRoleUnits: ['ou-ab12-34cd56ef'],
   members: [
     {
       name: 'production',
@@ -28,15 +33,33 @@ export const organization: Organization = {
           id: 'vpc-0a1b2c3d',
           region: 'us-west-2',
           firewallSubnets: ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'],
+          ruleGroupOnly: false,
+          routes: [],
           capacity: 2000,
         },
-        { id: 'vpc-1a1b2c3d', region: 'us-east-1', firewallSubnets: ['subnet-2a1b2c3d'], capacity: 30000 },
+        {
+          id: 'vpc-1a1b2c3d',
+          region: 'us-east-1',
+          firewallSubnets: ['subnet-2a1b2c3d'],
+          ruleGroupOnly: false,
+          routes: [],
+          capacity: 30000,
+        },
       ],
     },
     {
       name: 'staging',
       id: '444444444444',
-      vpcs: [{ id: 'vpc-2a1b2c3d', region: 'us-west-2', firewallSubnets: ['subnet-3a1b2c3d'], capacity: 2000 }],
+      vpcs: [
+        {
+          id: 'vpc-2a1b2c3d',
+          region: 'us-west-2',
+          firewallSubnets: ['subnet-3a1b2c3d'],
+          ruleGroupOnly: false,
+          routes: [],
+          capacity: 2000,
+        },
+      ],
     },
   ],
 };
@@ -54,6 +77,11 @@ export const smallest: Organization = {
   notifications: { slackWebhookSecret: 'portcullis/slack-webhook', products: ['aws/guardduty'] },
   logRetentionDays: 365,
   tags: {},
+  owner: 'network-security',
+  deletionProtection: false,
+  securityHub: { configuration: 'LOCAL' },
+  guardDuty: { members: 'NEW', protectionPlans: [] },
+  updaterRoleUnits: [],
   members: [],
 };
 

@@ -22,7 +22,7 @@ export function settle(
   regions: readonly [string, ...string[]],
 ): [Place, ...Place[]] {
   keepState(stack, organization);
-  const { deploymentRole, managementAccount, tags } = organization;
+  const { deploymentRole, managementAccount, owner, tags } = organization;
   // The management account is where a deployment starts, so its credentials are there already.
   const assumeRole =
     deploymentRole && account !== managementAccount
@@ -38,7 +38,7 @@ export function settle(
       // Credentials of another account must fail here, and not build this stack in the wrong place.
       allowedAccountIds: [account],
       ...assumeRole,
-      defaultTags: [{ tags: { ...tags, Application: 'portcullis', Stack: stack.node.id } }],
+      defaultTags: [{ tags: { ...tags, Project: 'portcullis', Stack: stack.node.id, Account: account, Owner: owner } }],
     }),
   });
   const [first, ...others] = regions;

@@ -69,7 +69,7 @@ export class VpcFirewall extends Construct {
       name,
       vpcId: firewall.id,
       firewallPolicyArn: policy.arn,
-      subnetMapping: firewall.firewallSubnets.map((subnetId) => ({ subnetId })),
+      subnetMapping: (firewall.firewallSubnets ?? []).map((subnetId) => ({ subnetId })),
       encryptionConfiguration,
       // `cdktf destroy` must be able to take down what `cdktf deploy` has built.
       deleteProtection: false,
