@@ -12,6 +12,7 @@ import { LocalError } from './local-error';
 import { startMoto } from './moto';
 import type { MotoClient } from './moto-client';
 import { Observations } from './observations';
+import { OrganizationTree } from './organization-tree';
 import { Permissions } from './permissions';
 import { RoleSessions } from './role-sessions';
 import { type SeededOrganization, seedOrganization, writeOrganizationFile } from './seed';
@@ -138,8 +139,8 @@ function compose(
     startExecution: (arn, input, name) => stepFunctions.start(arn, input, name),
   });
   const networkFirewall = new NetworkFirewall({ moto, observations });
-  const members = () => accountIds(moto, managementAccount);
-  const organization = { id: accounts.organizationId, accounts: members };
+  const tree = new OrganizationTree(moto, managementAccount);
+  const organization = { id: accounts.organizationId, accounts: () => tree.accounts() };
   const permissions = new Permissions({ sessions, roles: new IamRoles(moto), moto, organization });
   const services = {
     monitoring: new CloudWatch(moto),
@@ -147,11 +148,7 @@ function compose(
     lambda,
     states: stepFunctions,
     'network-firewall': networkFirewall,
-    securityhub: new SecurityHub({
-      managementAccount,
-      accounts: members,
-      intake: eventBridge,
-    }),
+    securityhub: new SecurityHub({ organization: tree, intake: eventBridge }),
     guardduty: new GuardDuty({ managementAccount, moto }),
   };
   const end = async () => {
@@ -159,12 +156,6 @@ function compose(
     await lambda.stop();
   };
   return { services, networkFirewall, permissions, end };
-}
-
-async function accountIds(moto: MotoClient, managementAccount: string): Promise<readonly string[]> {
-  const where = { account: managementAccount, region: 'us-east-1' };
-  const { Accounts } = await moto.json(where, 'organizations', 'AWSOrganizationsV20161128.ListAccounts', {});
-  return (Accounts as readonly { Id: string }[]).map(({ Id }) => Id);
 }
 
 function awsEnvironment(endpoint: string, { management, homeRegion }: SeededOrganization): Record<string, string> {

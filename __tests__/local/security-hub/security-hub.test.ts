@@ -59,8 +59,11 @@ describe('Security Hub', () => {
   beforeEach(() => {
     events = [];
     hub = new SecurityHub({
-      managementAccount: management,
-      accounts: async () => [management, security, member],
+      organization: {
+        managementAccount: management,
+        accounts: async () => [management, security, member],
+        ancestors: async () => ['r-abcd'],
+      },
       intake: { emit: async (where, event) => void events.push({ where, event }) },
     });
   });
@@ -178,22 +181,5 @@ describe('Security Hub', () => {
     await call(management, linked, 'POST', '/organization/admin/disable', { AdminAccountId: security });
     expect(await call(management, linked, 'GET', '/organization/admin')).toMatchObject({ AdminAccounts: [] });
     await expect(call(security, linked, 'GET', '/organization/configuration')).rejects.toThrow('not an administrator');
-  });
-
-  it('carries a central configuration into the linked Regions', async () => {
-    for (const region of [home, linked]) {
-      await call(management, region, 'POST', '/organization/admin/enable', { AdminAccountId: security });
-    }
-    const central = {
-      AutoEnable: false,
-      AutoEnableStandards: 'NONE',
-      OrganizationConfiguration: { ConfigurationType: 'CENTRAL' },
-    };
-    await expect(call(security, home, 'POST', '/organization/configuration', central)).rejects.toThrow('aggregator');
-    await call(security, home, 'POST', '/findingAggregator/create', { RegionLinkingMode: 'ALL_REGIONS' });
-    await call(security, home, 'POST', '/organization/configuration', central);
-    await importFinding(member, linked);
-
-    expect(places()).toHaveLength(3);
   });
 });

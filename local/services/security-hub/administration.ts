@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import { AwsError, type Where } from '../../service';
 import { type Aggregator, type HubState, key, newHub, type OrganizationConfiguration } from './hub-state';
-
-type Input = Readonly<Record<string, unknown>>;
-/** An operation of Security Hub: what the caller sent, and in whose name. `id` is the last part of the path. */
-type Operation = (state: HubState, where: Where, input: Input, id: string) => object | Promise<object>;
+import { conflict, type Input, invalid, notFound, type Operation, text } from './operation';
 
 /** Hubs, administrators, the organization's configuration and finding aggregators, by the operation's name. */
 export const administration: Readonly<Record<string, Operation>> = {
-  EnableSecurityHub: (state, where) => {
+  EnableSecurityHub: async (state, where) => {
+    await mustManageItself(state, where);
     if (state.hubs.has(key(where))) throw conflict('Account is already subscribed to Security Hub');
     state.hubs.set(key(where), newHub());
     return {};
@@ -29,6 +27,7 @@ export const administration: Readonly<Record<string, Operation>> = {
   },
 
   UpdateSecurityHubConfiguration: async (state, where, input) => {
+    await mustManageItself(state, where);
     const hub = await enabledHub(state, where);
     // A hub that the organization gave is the account's own once it changes it.
     state.hubs.set(key(where), hub);
@@ -40,6 +39,7 @@ export const administration: Readonly<Record<string, Operation>> = {
   },
 
   DisableSecurityHub: async (state, where) => {
+    await mustManageItself(state, where);
     await enabledHub(state, where);
     state.hubs.delete(key(where));
     return {};
@@ -64,6 +64,7 @@ export const administration: Readonly<Record<string, Operation>> = {
     if (state.administrators.get(where.region) !== text(input['AdminAccountId'])) {
       throw notFound(`Account ${text(input['AdminAccountId'])} is not an administrator of this organization`);
     }
+    mustBeLocal(state, where, 'the administrator cannot be removed');
     state.administrators.delete(where.region);
     state.configurations.delete(where.region);
     return {};
@@ -80,7 +81,7 @@ export const administration: Readonly<Record<string, Operation>> = {
 
   DescribeOrganizationConfiguration: (state, where) => {
     mustAdminister(state, where);
-    const found: OrganizationConfiguration = state.configurations.get(where.region) ?? {
+    const found: OrganizationConfiguration = state.configurationOf(where.region) ?? {
       autoEnable: false,
       autoEnableStandards: 'DEFAULT',
       type: 'LOCAL',
@@ -99,13 +100,23 @@ export const administration: Readonly<Record<string, Operation>> = {
     const type = chosen?.['ConfigurationType'] === 'CENTRAL' ? 'CENTRAL' : 'LOCAL';
     const autoEnable = input['AutoEnable'] === true;
     const autoEnableStandards = text(input['AutoEnableStandards'] ?? 'DEFAULT');
+    const present = state.configurations.get(where.region);
     if (type === 'CENTRAL') {
       if (autoEnable || autoEnableStandards !== 'NONE') {
-        throw invalid('AutoEnable must be false and AutoEnableStandards NONE when ConfigurationType is CENTRAL');
+        throw invalid('Auto Enable and AutoEnableStandards can not be enabled for Central Configuration');
+      }
+      if (where.account === state.managementAccount) {
+        throw invalid('The management account cannot be the administrator of a central configuration');
       }
       if (state.aggregators.get(where.account)?.region !== where.region) {
         throw invalid('Central configuration needs a finding aggregator, and is made in its home Region');
       }
+    } else if (present?.type === 'CENTRAL') {
+      if (state.policies.size > 0) {
+        throw conflict('Delete the configuration policies before central configuration is turned off');
+      }
+    } else if (autoEnable || autoEnableStandards !== 'NONE') {
+      mustBeLocal(state, where, 'a linked Region enables nothing by itself');
     }
     state.configurations.set(where.region, { autoEnable, autoEnableStandards, type });
     return {};
@@ -133,6 +144,7 @@ export const administration: Readonly<Record<string, Operation>> = {
 
   DeleteFindingAggregator: (state, where, _input, id) => {
     aggregator(state, where, id);
+    mustBeLocal(state, where, 'the finding aggregator cannot be deleted');
     state.aggregators.delete(where.account);
     return {};
   },
@@ -181,17 +193,20 @@ function mustManage(state: HubState, { account }: Where): void {
   throw new AwsError('AccessDeniedException', 'Only the organization management account may do this', 403);
 }
 
+/** Those who are under a central policy leave Security Hub to their administrator. */
+async function mustManageItself(state: HubState, where: Where): Promise<void> {
+  if ((await state.policyOf(where)) === undefined) return;
+  const message =
+    'This account is currently associated with a central configuration policy, so only the administrator can access this operation.';
+  throw new AwsError('AccessDeniedException', message, 403);
+}
+
+function mustBeLocal(state: HubState, { region }: Where, what: string): void {
+  if (state.configurationOf(region)?.type === 'CENTRAL') throw invalid(`Under central configuration ${what}`);
+}
+
 function mustAdminister(state: HubState, { account, region }: Where): void {
   if (state.administrators.get(region) === account) return;
   const message = `Account ${account} is not an administrator for this organization`;
   throw new AwsError('InvalidAccessException', message, 401);
-}
-
-const invalid = (message: string) => new AwsError('InvalidInputException', message);
-const notFound = (message: string) => new AwsError('ResourceNotFoundException', message, 404);
-const conflict = (message: string) => new AwsError('ResourceConflictException', message, 409);
-
-function text(value: unknown): string {
-  if (typeof value === 'string') return value;
-  throw invalid('A required text is missing from the request');
 }

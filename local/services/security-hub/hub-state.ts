@@ -14,6 +14,27 @@ export interface OrganizationConfiguration {
   readonly type: 'LOCAL' | 'CENTRAL';
 }
 
+/** What a central configuration says of Security Hub, for whatever it is associated with. */
+export interface ConfigurationPolicy {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly description: string;
+  /** `ServiceEnabled`, standards and controls, as they were given. */
+  readonly hub: Readonly<Record<string, unknown>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What AWS's API calls an account's, a unit's or a root's freedom from policies: an association like any other. */
+export const selfManaged = 'SELF_MANAGED_SECURITY_HUB';
+
+export interface Association {
+  /** The id of a policy, or `selfManaged`. */
+  readonly policyId: string;
+  readonly updatedAt: string;
+}
+
 export interface Aggregator {
   readonly arn: string;
   readonly account: string;
@@ -21,6 +42,15 @@ export interface Aggregator {
   readonly region: string;
   readonly linkingMode: string;
   readonly regions: readonly string[];
+}
+
+/** The organization as it is now. */
+export interface Organization {
+  readonly managementAccount: string;
+  /** Ids of its accounts. */
+  accounts(): Promise<readonly string[]>;
+  /** The units that an account or a unit is in, the nearest first and the root last; rejects where it is not there. */
+  ancestors(id: string): Promise<readonly string[]>;
 }
 
 /** Who has Security Hub, who administers it, and where findings are gathered. */
@@ -32,19 +62,33 @@ export class HubState {
   readonly configurations = new Map<string, OrganizationConfiguration>();
   /** By account: it may have one in all Regions. */
   readonly aggregators = new Map<string, Aggregator>();
+  /** Of the central configuration, by id. */
+  readonly policies = new Map<string, ConfigurationPolicy>();
+  /** By the id of an account, a unit or a root. */
+  readonly associations = new Map<string, Association>();
 
-  /** @param accounts answers the ids of the organization's accounts as they are now */
-  constructor(
-    readonly managementAccount: string,
-    readonly accounts: () => Promise<readonly string[]>,
-  ) {}
+  constructor(private readonly organization: Organization) {}
+
+  get managementAccount(): string {
+    return this.organization.managementAccount;
+  }
+
+  async accounts(): Promise<readonly string[]> {
+    return this.organization.accounts();
+  }
+
+  async ancestors(id: string): Promise<readonly string[]> {
+    return this.organization.ancestors(id);
+  }
 
   /**
-   * The account's hub in the Region: its own, the one that comes with being the administrator, or the one that the
-   * administrator's configuration gives every account of the organization.
+   * The account's hub in the Region: the one that a central policy orders or forbids, its own, the one that comes with
+   * being the administrator, or the one that the administrator's configuration gives every account.
    */
   async hub(where: Where): Promise<Hub | undefined> {
     const own = this.hubs.get(key(where));
+    const policy = await this.policyOf(where);
+    if (policy) return policy.hub['ServiceEnabled'] === true ? (own ?? newHub()) : undefined;
     if (own) return own;
     const given = this.administrators.get(where.region) === where.account || (await this.isAutoEnabled(where));
     return given ? newHub() : undefined;
@@ -68,12 +112,24 @@ export class HubState {
   }
 
   /** What holds in a Region: a central configuration is made in the home Region and holds in the linked ones too. */
-  private configurationOf(region: string): OrganizationConfiguration | undefined {
-    const own = this.configurations.get(region);
-    if (own) return own;
+  configurationOf(region: string): OrganizationConfiguration | undefined {
     const aggregator = this.aggregators.get(this.administrators.get(region) ?? '');
     const home = aggregator && links(aggregator, region) ? this.configurations.get(aggregator.region) : undefined;
-    return home?.type === 'CENTRAL' ? home : undefined;
+    return home?.type === 'CENTRAL' ? home : this.configurations.get(region);
+  }
+
+  /** The policy that an account is under in a Region, its own or inherited; undefined where it manages itself. */
+  async policyOf({ account, region }: Where): Promise<ConfigurationPolicy | undefined> {
+    if (this.configurationOf(region)?.type !== 'CENTRAL' || !(await this.accounts()).includes(account)) {
+      return undefined;
+    }
+    // A policy reaches the management account only where that has enabled Security Hub itself.
+    if (account === this.managementAccount && !this.hubs.has(key({ account, region }))) return undefined;
+    for (const id of [account, ...(await this.ancestors(account))]) {
+      const found = this.associations.get(id);
+      if (found) return this.policies.get(found.policyId);
+    }
+    return undefined;
   }
 
   private async isMember({ account, region }: Where): Promise<boolean> {
@@ -81,8 +137,7 @@ export class HubState {
   }
 
   private async isAutoEnabled({ account, region }: Where): Promise<boolean> {
-    const configuration = this.configurationOf(region);
-    if (!configuration?.autoEnable && configuration?.type !== 'CENTRAL') return false;
+    if (this.configurationOf(region)?.autoEnable !== true) return false;
     // The management account has to enable its own hub, as in AWS.
     return account !== this.managementAccount && (await this.accounts()).includes(account);
   }

@@ -1,13 +1,12 @@
 import { restOperation } from '../../rest-operation';
 import { type AwsAnswer, AwsError, type AwsRequest, type EventIntake, type Service } from '../../service';
 import { administration } from './administration';
+import { configurationPolicies } from './configuration-policies';
 import { Findings } from './findings';
-import { HubState } from './hub-state';
+import { HubState, type Organization } from './hub-state';
 
 export interface SecurityHubOptions {
-  readonly managementAccount: string;
-  /** Answers the ids of the organization's accounts as they are now. */
-  readonly accounts: () => Promise<readonly string[]>;
+  readonly organization: Organization;
   /** Takes an event for each hub that a finding comes to. */
   readonly intake: EventIntake;
 }
@@ -20,8 +19,8 @@ export class SecurityHub implements Service {
   private readonly state: HubState;
   private readonly findings: Findings;
 
-  constructor({ managementAccount, accounts, intake }: SecurityHubOptions) {
-    this.state = new HubState(managementAccount, accounts);
+  constructor({ organization, intake }: SecurityHubOptions) {
+    this.state = new HubState(organization);
     this.findings = new Findings(this.state, intake);
   }
 
@@ -37,7 +36,7 @@ export class SecurityHub implements Service {
       case 'GetFindings':
         return ok(await this.findings.get(where, input));
     }
-    const administer = administration[operation];
+    const administer = administration[operation] ?? configurationPolicies[operation];
     if (!administer) return undefined;
     return ok(await administer(this.state, where, input, lastPart(request.path)));
   }
@@ -56,7 +55,7 @@ function inputOf(request: AwsRequest): Readonly<Record<string, unknown>> {
   }
 }
 
-/** An aggregator's ARN holds slashes of its own; clients encode them or not. */
+/** An ARN holds slashes of its own; clients encode them or not. */
 function lastPart(path: string): string {
-  return decodeURIComponent(path.replace(/^\/findingAggregator\/(get|delete)\//, ''));
+  return decodeURIComponent(path.replace(/^\/(findingAggregator\/(get|delete)|configurationPolicy(\/get)?)\//, ''));
 }
