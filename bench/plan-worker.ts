@@ -2,7 +2,7 @@
 import type { BlockedHost } from '../functions/core/prepare-blocklist';
 import { prepareBlocklist } from '../functions/core/prepare-blocklist';
 import { planRuleGroup } from '../functions/core/rule-group';
-import type { StatelessRule } from '../functions/core/stateless-rule';
+import type { RuleGroupContent, StatelessRule } from '../functions/core/stateless-rule';
 import { fullList } from './seeds-way';
 
 /** Reading, merging and planning; planning once more from what is read and merged; and the seed's way. */
@@ -69,20 +69,21 @@ const hosts = hostsOf(15_000);
 /** What is measured, made when it is asked for: nothing of the other ways is on the heap. */
 const ways: Record<Way, () => () => readonly StatelessRule[]> = {
   whole: () => {
-    const held = heldRules();
-    return () => planRuleGroup(held, capacity, prepareBlocklist(hosts)).rules ?? [];
+    const held = heldGroup();
+    return () => planRuleGroup(held, prepareBlocklist(hosts)).content?.rules ?? [];
   },
   next: () => {
-    const held = heldRules();
+    const held = heldGroup();
     const prepared = prepareBlocklist(hosts);
-    return () => planRuleGroup(held, capacity, prepared).rules ?? [];
+    return () => planRuleGroup(held, prepared).content?.rules ?? [];
   },
   naive: () => () => fullList(hosts.map(({ host }) => host)),
 };
 
 /** The usual case: the group has all hosts but the newest. */
-function heldRules(): readonly StatelessRule[] {
-  return planRuleGroup([], capacity, prepareBlocklist(hosts.slice(0, -1))).rules ?? [];
+function heldGroup(): RuleGroupContent & { readonly capacity: number } {
+  const empty = { rules: [], customActions: [], capacity };
+  return { ...empty, ...planRuleGroup(empty, prepareBlocklist(hosts.slice(0, -1))).content };
 }
 
 process.stdout.write(JSON.stringify(measure(ways[process.argv[2] as Way]())));

@@ -36,7 +36,7 @@ export class SeedsWay {
       try {
         for (const firewall of this.aws.allFirewalls) {
           const group = await this.patiently(() => ruleGroups.describe(firewall));
-          await this.patiently(() => ruleGroups.update(firewall, group, fullList(list)));
+          await this.patiently(() => ruleGroups.update(firewall, group, { rules: fullList(list), customActions: [] }));
         }
         return;
       } catch {

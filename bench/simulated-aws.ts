@@ -1,6 +1,6 @@
 import { FirewallUnavailable, StaleToken } from '../functions/core/errors';
 import type { Blocklist, Channel, Firewalls, History, RuleGroup, RuleGroups, Told } from '../functions/core/ports';
-import type { StatelessRule } from '../functions/core/stateless-rule';
+import type { RuleGroupContent } from '../functions/core/stateless-rule';
 import type { FirewallKey } from '../functions/core/step-contracts';
 import { InMemoryBlocklist } from '../__tests__/functions/fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../__tests__/functions/fakes/in-memory-firewalls';
@@ -149,21 +149,21 @@ export class SimulatedAws {
     };
     return {
       describe: (firewall) => inAccount(firewall, 'DescribeRuleGroup', () => this.groups.describe(firewall)),
-      update: (firewall, described, rules) =>
-        inAccount(firewall, 'UpdateRuleGroup', () => this.update(firewall, described, rules)),
+      update: (firewall, described, content) =>
+        inAccount(firewall, 'UpdateRuleGroup', () => this.update(firewall, described, content)),
     };
   }
 
-  private async update(firewall: FirewallKey, described: RuleGroup, rules: readonly StatelessRule[]): Promise<void> {
+  private async update(firewall: FirewallKey, described: RuleGroup, content: RuleGroupContent): Promise<void> {
     try {
-      await this.groups.update(firewall, described, rules);
+      await this.groups.update(firewall, described, content);
     } catch (error) {
       if (error instanceof StaleToken) this.staleTokens++;
       throw error;
     }
     this.updates.set(firewall, (this.updates.get(firewall) ?? 0) + 1);
     const before = this.dropping.get(firewall);
-    const cidrs = rules.flatMap(({ RuleDefinition: { MatchAttributes: match } }) => match.Sources ?? []);
+    const cidrs = content.rules.flatMap(({ RuleDefinition: { MatchAttributes: match } }) => match.Sources ?? []);
     this.dropping.set(
       firewall,
       new Map(cidrs.map(({ AddressDefinition: cidr }) => [cidr, before?.get(cidr) ?? this.clock.now()])),

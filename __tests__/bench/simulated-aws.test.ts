@@ -5,6 +5,7 @@ import { fullList } from '../../bench/seeds-way';
 import { FirewallUnavailable, StaleToken } from '../../functions/core/errors';
 
 const clock = () => new VirtualClock();
+const contentOf = (hosts: string[]) => ({ rules: fullList(hosts), customActions: [] });
 
 function simulate(time = clock()) {
   const aws = new SimulatedAws(time, memberFirewalls(2));
@@ -37,8 +38,8 @@ it('refuses an update with a token that is no longer the latest', async () => {
   const { ruleGroups } = aws.ports();
   const updates = time.run(async () => {
     const [one, another] = await Promise.all([ruleGroups.describe(firewall), ruleGroups.describe(firewall)]);
-    await ruleGroups.update(firewall, one, fullList(['185.220.101.4']));
-    await ruleGroups.update(firewall, another, fullList(['45.155.205.233']));
+    await ruleGroups.update(firewall, one, contentOf(['185.220.101.4']));
+    await ruleGroups.update(firewall, another, contentOf(['45.155.205.233']));
   });
   await expect(updates).rejects.toThrow(StaleToken);
   expect(aws.staleTokens).toBe(1);
@@ -62,7 +63,7 @@ it('knows since when every firewall drops a host', async () => {
   const start = time.now();
   const { ruleGroups } = aws.ports();
   const drop = async (key: string, hosts: string[]) =>
-    ruleGroups.update(key, await ruleGroups.describe(key), fullList(hosts));
+    ruleGroups.update(key, await ruleGroups.describe(key), contentOf(hosts));
   await time.run(async () => {
     await drop(firewall, ['185.220.101.4']);
     expect(aws.droppedEverywhere('185.220.101.4/32')).toBeUndefined();

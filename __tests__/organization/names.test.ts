@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { countDropped } from '../../functions/core/count-dropped';
 import { metricNames } from '../../functions/core/metric';
 import {
   batchesOf,
   busArn,
+  droppedPackets,
   firewallKey,
   firewallsOf,
   maximumBatches,
@@ -130,6 +132,12 @@ describe('the derived names', () => {
   ])('put %s into partition %s', (region, partition) => {
     expect(partitionOf(region)).toBe(partition);
   });
+});
+
+it('names the metric that the rules in the firewalls publish', () => {
+  expect(countDropped.ActionDefinition.PublishMetricAction?.Dimensions).toEqual([
+    { Value: droppedPackets.customAction },
+  ]);
 });
 
 it('names the metrics that the functions publish', () => {

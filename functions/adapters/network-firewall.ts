@@ -2,12 +2,14 @@ import {
   DescribeRuleGroupCommand,
   NetworkFirewallClient,
   UpdateRuleGroupCommand,
+  type CustomAction as AwsCustomAction,
   type DescribeRuleGroupResponse,
   type StatelessRule as AwsRule,
 } from '@aws-sdk/client-network-firewall';
 import { FirewallUnavailable, StaleToken } from '../core/errors';
+import { ruleGroupName } from '../core/firewall-key';
 import type { RuleGroup, RuleGroups } from '../core/ports';
-import type { MatchAttributes, StatelessRule } from '../core/stateless-rule';
+import type { CustomAction, MatchAttributes, RuleGroupContent, StatelessRule } from '../core/stateless-rule';
 import type { FirewallKey } from '../core/step-contracts';
 import type { AssumedRoles } from './assumed-roles';
 import { clientSettings } from './client-settings';
@@ -39,8 +41,11 @@ export class NetworkFirewallRuleGroups implements RuleGroups {
     const answer = await this.call(firewall, (client, RuleGroupName) =>
       client.send(new DescribeRuleGroupCommand({ RuleGroupName, Type: 'STATELESS' })),
     );
+    const held = answer.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions;
     const group: RuleGroup = {
-      rules: (answer.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions?.StatelessRules ?? []).map(fromAws),
+      rules: (held?.StatelessRules ?? []).map(fromAws),
+      // What others have defined is passed back as it came, whatever it is.
+      customActions: (held?.CustomActions ?? []) as CustomAction[],
       capacity: answer.RuleGroupResponse?.Capacity ?? 0,
       associations: answer.RuleGroupResponse?.NumberOfAssociations ?? 0,
     };
@@ -48,7 +53,7 @@ export class NetworkFirewallRuleGroups implements RuleGroups {
     return group;
   }
 
-  async update(firewall: FirewallKey, described: RuleGroup, rules: readonly StatelessRule[]): Promise<void> {
+  async update(firewall: FirewallKey, described: RuleGroup, { rules, customActions }: RuleGroupContent): Promise<void> {
     const answer = this.described.get(described);
     const held = answer?.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions;
     const { Description, EncryptionConfiguration, SourceMetadata, SummaryConfiguration } =
@@ -65,7 +70,13 @@ export class NetworkFirewallRuleGroups implements RuleGroups {
           SummaryConfiguration,
           RuleGroup: {
             ...answer?.RuleGroup,
-            RulesSource: { StatelessRulesAndCustomActions: { ...held, StatelessRules: rules.map(toAws) } },
+            RulesSource: {
+              StatelessRulesAndCustomActions: {
+                ...held,
+                StatelessRules: rules.map(toAws),
+                ...(customActions.length > 0 && { CustomActions: customActions as AwsCustomAction[] }),
+              },
+            },
           },
         }),
       ),
@@ -76,12 +87,12 @@ export class NetworkFirewallRuleGroups implements RuleGroups {
     firewall: FirewallKey,
     send: (client: NetworkFirewallClient, name: string) => Promise<T>,
   ): Promise<T> {
-    const [account = '', region = '', vpc = ''] = firewall.split('/');
+    const [account = '', region = ''] = firewall.split('/');
     const place = `${account}/${region}`;
     const client = this.clients.get(place) ?? this.clientOf(account, region);
     this.clients.set(place, client);
     try {
-      return await send(client, `portcullis-${vpc}`);
+      return await send(client, ruleGroupName(firewall));
     } catch (error) {
       throw named(error);
     }

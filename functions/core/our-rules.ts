@@ -1,3 +1,4 @@
+import { countDropped } from './count-dropped';
 import { PriorityCollision } from './errors';
 import type { IpFamily } from './ip';
 import { readRange, type IpRange } from './ip-range';
@@ -22,26 +23,35 @@ export const ourRules: readonly OurRule[] = [
   { priority: 30003, family: 6, side: 'Destinations' },
 ];
 
+/** Actions of ours: rules of earlier versions, and of groups that have no room for a custom action, do not count. */
+const drop: readonly string[] = ['aws:drop'];
+const dropAndCount: readonly string[] = [...drop, countDropped.ActionName];
+
 /**
  * What holds the place when a group would have no rule at all, which AWS may not accept: a range that no packet on the
  * internet comes from (RFC 5737), by our first priority. It takes one unit and goes with the first host that comes.
  */
-export const placeholder: StatelessRule = dropRule(30000, 'Sources', ['192.0.2.1/32']);
+export const placeholder: StatelessRule = dropRule(30000, 'Sources', ['192.0.2.1/32'], drop);
 
-/** Our rules that drop these ranges. */
-export function dropRules(ranges: readonly IpRange[]): StatelessRule[] {
+/** Our rules that drop these ranges. @param counted whether they count what they drop, with `countDropped` */
+export function dropRules(ranges: readonly IpRange[], counted: boolean): StatelessRule[] {
   return ourRules.flatMap(({ priority, family, side }) => {
     const cidrs = ranges.filter((range) => range.family === family).map(({ cidr }) => cidr);
-    return cidrs.length === 0 ? [] : [dropRule(priority, side, cidrs)];
+    return cidrs.length === 0 ? [] : [dropRule(priority, side, cidrs, counted ? dropAndCount : drop)];
   });
 }
 
-function dropRule(priority: number, side: OurRule['side'], cidrs: readonly string[]): StatelessRule {
+function dropRule(
+  priority: number,
+  side: OurRule['side'],
+  cidrs: readonly string[],
+  actions: readonly string[],
+): StatelessRule {
   return {
     Priority: priority,
     RuleDefinition: {
       MatchAttributes: { [side]: cidrs.map((cidr) => ({ AddressDefinition: cidr })) },
-      Actions: ['aws:drop'],
+      Actions: actions,
     },
   };
 }
@@ -69,7 +79,8 @@ function isDropBySide(
   const used = Object.entries<readonly unknown[] | undefined>({ ...match }).filter(
     ([, list]) => (list?.length ?? 0) > 0,
   );
-  return Actions.length === 1 && Actions[0] === 'aws:drop' && used.length === 1 && used[0]?.[0] === side;
+  const known = [drop, dropAndCount].some((actions) => sameActions(Actions, actions));
+  return known && used.length === 1 && used[0]?.[0] === side;
 }
 
 /** Whether two sets of our rules drop the same, however their addresses are ordered or written. */
@@ -81,6 +92,18 @@ export function dropSame(actual: readonly StatelessRule[], wanted: readonly Stat
       return other !== undefined && sameAddresses(addressesOf(other), addressesOf(rule));
     })
   );
+}
+
+/** Whether rules that drop the same also count, or do not count, alike. */
+export function countSame(actual: readonly StatelessRule[], wanted: readonly StatelessRule[]): boolean {
+  return wanted.every(({ Priority, RuleDefinition: { Actions } }) => {
+    const other = actual.find((rule) => rule.Priority === Priority);
+    return other !== undefined && sameActions(other.RuleDefinition.Actions, Actions);
+  });
+}
+
+function sameActions(actual: readonly string[], wanted: readonly string[]): boolean {
+  return actual.length === wanted.length && wanted.every((action) => actual.includes(action));
 }
 
 function addressesOf({ RuleDefinition: { MatchAttributes: match } }: StatelessRule): string[] {

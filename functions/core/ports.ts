@@ -2,7 +2,7 @@ import type { HistoryEntry } from './history';
 import type { HostRecord } from './host-record';
 import type { BlockedHost } from './prepare-blocklist';
 import type { SlackMessage } from './slack-message';
-import type { StatelessRule } from './stateless-rule';
+import type { RuleGroupContent } from './stateless-rule';
 import type { FirewallKey } from './step-contracts';
 
 /**
@@ -90,8 +90,7 @@ export interface FirewallStates {
 }
 
 /** A rule group as it was at one moment. */
-export interface RuleGroup {
-  readonly rules: readonly StatelessRule[];
+export interface RuleGroup extends RuleGroupContent {
   readonly capacity: number;
   /** How many firewall policies use it; with none it drops nothing. */
   readonly associations: number;
@@ -104,10 +103,10 @@ export interface RuleGroup {
 export interface RuleGroups {
   describe(firewall: FirewallKey): Promise<RuleGroup>;
   /**
-   * Replaces the rules of a group, as `describe` answered it, and nothing else of it. Throws `StaleToken` when the group
-   * has changed since, by whomever.
+   * Replaces the content of a group, as `describe` answered it, and nothing else of it. Throws `StaleToken` when the
+   * group has changed since, by whomever.
    */
-  update(firewall: FirewallKey, described: RuleGroup, rules: readonly StatelessRule[]): Promise<void>;
+  update(firewall: FirewallKey, described: RuleGroup, content: RuleGroupContent): Promise<void>;
 }
 
 /** What people have been told. */

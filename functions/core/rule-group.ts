@@ -1,11 +1,15 @@
-import { dropRules, dropSame, partition, placeholder } from './our-rules';
+import { withCountDropped } from './count-dropped';
+import { countSame, dropRules, dropSame, partition, placeholder } from './our-rules';
+import type { RuleGroup } from './ports';
 import type { PreparedBlocklist } from './prepare-blocklist';
 import { shadowing } from './shadowing';
-import { unitsOf, type StatelessRule } from './stateless-rule';
+import { unitsOf, type RuleGroupContent, type StatelessRule } from './stateless-rule';
 
 export interface RuleGroupPlan {
-  /** Every rule that the group shall have, those of others first and as they were; `undefined` when it has them already. */
-  readonly rules: readonly StatelessRule[] | undefined;
+  /** All that the group shall hold, what is others' first and as it was; `undefined` when it holds that already. */
+  readonly content: RuleGroupContent | undefined;
+  /** Whether the group drops something else now than it shall. */
+  readonly dropsOther: boolean;
   /** Units of capacity that the group takes then, the rules of others included. */
   readonly units: number;
   /** Hosts that no rule drops: no public addresses, and then those without room, the least important first. */
@@ -18,22 +22,25 @@ export interface RuleGroupPlan {
  * Plans a rule group: all of the blocklist that its capacity holds, and everything of others' as it is.
  * Throws `PriorityCollision` when someone else's rule sits at one of our priorities.
  *
- * @param rules the group's rules now
- * @param capacity the group's capacity in units, fixed when it was made
+ * @param group the group as it is now
  */
 export function planRuleGroup(
-  rules: readonly StatelessRule[],
-  capacity: number,
+  { rules, customActions: held, capacity }: Pick<RuleGroup, 'rules' | 'customActions' | 'capacity'>,
   blocklist: PreparedBlocklist,
 ): RuleGroupPlan {
   const { ours, foreign } = partition(rules);
   const foreignUnits = sumOfUnits(foreign);
   // Each block stands in a rule by source and in one by destination. Others' rules alone can fill a group.
   const { ranges, left } = blocklist.fit(Math.max(0, Math.floor((capacity - foreignUnits) / 2)));
-  const wanted = dropRules(ranges);
+  const counting = ranges.length > 0 ? withCountDropped(held) : undefined;
+  const wanted = dropRules(ranges, counting !== undefined);
   if (wanted.length + foreign.length === 0) wanted.push(placeholder);
+  const customActions = counting ?? held;
+  const dropsOther = !dropSame(ours, wanted);
+  const isRight = !dropsOther && customActions === held && countSame(ours, wanted);
   return {
-    rules: dropSame(ours, wanted) ? undefined : [...foreign, ...wanted],
+    content: isRight ? undefined : { rules: [...foreign, ...wanted], customActions },
+    dropsOther,
     units: foreignUnits + sumOfUnits(wanted),
     notEnforced: [...blocklist.unfit, ...left],
     shadowedBy: shadowing(foreign, ranges),

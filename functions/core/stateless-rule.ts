@@ -23,6 +23,21 @@ export interface RuleAddress {
   readonly AddressDefinition: string;
 }
 
+/** An action beside the standard ones, that a group defines for its rules to name. */
+export interface CustomAction {
+  readonly ActionName: string;
+  readonly ActionDefinition: {
+    readonly PublishMetricAction?: { readonly Dimensions: readonly { readonly Value: string }[] };
+  };
+}
+
+/** What an update of a group replaces. */
+export interface RuleGroupContent {
+  readonly rules: readonly StatelessRule[];
+  /** Every action that a rule names, and others. */
+  readonly customActions: readonly CustomAction[];
+}
+
 /** Units of capacity that a rule takes: the product of its lists' lengths, an absent list counting one (AWS's formula). */
 export function unitsOf({ RuleDefinition: { MatchAttributes: match } }: StatelessRule): number {
   return [match.Sources, match.Destinations, match.SourcePorts, match.DestinationPorts, match.Protocols]

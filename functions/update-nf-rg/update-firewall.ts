@@ -113,10 +113,10 @@ async function tryToUpdate(firewall: FirewallKey, update: Update, course: Course
   if (before === undefined) return undefined;
   const group = await ruleGroups.describe(firewall);
   const { generation, blocklist } = await update.blocklist.fresh();
-  const plan = planRuleGroup(group.rules, group.capacity, blocklist);
-  if (plan.rules) {
+  const plan = planRuleGroup(group, blocklist);
+  if (plan.content) {
     course.unsure = true;
-    await ruleGroups.update(firewall, group, plan.rules);
+    await ruleGroups.update(firewall, group, plan.content);
   }
   const status = statusAfter(before, group, plan, generation, timing.now());
   // Another took the firewall over meanwhile: what it recorded may not be what we have written.
@@ -132,7 +132,7 @@ function statusAfter(
   generation: number,
   now: number,
 ): FirewallStatus {
-  const writtenAt = plan.rules ? now : before.WrittenAt;
+  const writtenAt = plan.content ? now : before.WrittenAt;
   const warnings = warningsOf(group, plan);
   return {
     Generation: generation,
@@ -155,7 +155,7 @@ function reached(
 ): Reached {
   const warnings = warningsOf(group, plan);
   return {
-    kind: plan.rules ? 'updated' : 'unchanged',
+    kind: plan.content ? 'updated' : 'unchanged',
     firewall,
     generation,
     units: plan.units,
@@ -180,11 +180,11 @@ function warningsOf(group: RuleGroup, { notEnforced, shadowedBy }: RuleGroupPlan
 /** What an update put right, if it put anything right rather than just follow the blocklist. */
 function healedBy(
   before: FirewallStatus,
-  { rules, notEnforced }: RuleGroupPlan,
+  { dropsOther, notEnforced }: RuleGroupPlan,
   { reconcile, generation }: Update,
 ): HealedCause | undefined {
   if (before.LastError !== undefined) return 'failure';
-  if (!reconcile || rules === undefined) return undefined;
+  if (!reconcile || !dropsOther) return undefined;
   if (before.Generation === undefined) return 'new';
   // One that is behind is being brought on by the update that made it so; and who has to go from a full group changes
   // with what is seen again.

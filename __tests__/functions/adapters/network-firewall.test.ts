@@ -6,10 +6,10 @@ import {
   type UpdateRuleGroupRequest,
 } from '@aws-sdk/client-network-firewall';
 import { NetworkFirewallRuleGroups } from '../../../functions/adapters/network-firewall';
-import { unitsOf, type StatelessRule } from '../../../functions/core/stateless-rule';
+import { unitsOf, type CustomAction, type StatelessRule } from '../../../functions/core/stateless-rule';
 import { drop } from '../core/rules';
 import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
-import { firewall, theyAreRuleGroups, type Owned } from './rule-groups.contract';
+import { customActions, firewall, theyAreRuleGroups, type Owned } from './rule-groups.contract';
 import { stubClient } from './stub-client';
 
 /** AWS's side of one rule group: what it holds beside rules, and what it checks. */
@@ -18,12 +18,20 @@ function awsWith(name: string) {
   const next = () => String(Number(group.UpdateToken) + 1);
   const rulesOf = (request: Pick<UpdateRuleGroupRequest, 'RuleGroup'>) =>
     (request.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions?.StatelessRules ?? []) as StatelessRule[];
+  const actionsOf = (request: Pick<UpdateRuleGroupRequest, 'RuleGroup'>) =>
+    (request.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions?.CustomActions ?? []) as CustomAction[];
+  const namesUndefined = (request: UpdateRuleGroupRequest) => {
+    const defined = new Set(actionsOf(request).map(({ ActionName }) => ActionName));
+    const named = rulesOf(request).flatMap(({ RuleDefinition: { Actions } }) => Actions);
+    return named.some((action) => !action.startsWith('aws:') && !defined.has(action));
+  };
   const update = (request: UpdateRuleGroupRequest) => {
     if (request.UpdateToken !== group.UpdateToken)
       return new InvalidTokenException({ message: 'stale', $metadata: {} });
     const units = rulesOf(request).reduce((sum, rule) => sum + unitsOf(rule), 0);
     if (units > (group.RuleGroupResponse?.Capacity ?? 0))
       return new InvalidRequestException({ message: 'capacity', $metadata: {} });
+    if (namesUndefined(request)) return new InvalidRequestException({ message: 'action', $metadata: {} });
     // AWS keeps nothing that the request does not hold.
     const { Description, EncryptionConfiguration, RuleGroup } = request;
     group = {
@@ -46,12 +54,7 @@ function awsWith(name: string) {
           RulesSource: {
             StatelessRulesAndCustomActions: {
               StatelessRules: structuredClone(rules) as never,
-              CustomActions: [
-                {
-                  ActionName: 'Count',
-                  ActionDefinition: { PublishMetricAction: { Dimensions: [{ Value: 'dropped' }] } },
-                },
-              ],
+              CustomActions: structuredClone(customActions) as never,
             },
           },
         },
@@ -67,6 +70,7 @@ function awsWith(name: string) {
       };
     },
     rules: () => rulesOf(group),
+    customActions: () => actionsOf(group),
     group: () => group,
   };
 }
@@ -79,14 +83,11 @@ describe('rule groups in AWS Network Firewall', () => {
     aws.put([drop(30000, 'Sources', '192.0.2.1/32')], 100, 1);
     const before = structuredClone(aws.group());
     const { ruleGroups } = aws;
-    await ruleGroups.update(firewall, await ruleGroups.describe(firewall), [
-      drop(30000, 'Sources', '185.220.101.4/32'),
-    ]);
-    const after = aws.group();
-    expect(after.RuleGroupResponse).toEqual(before.RuleGroupResponse);
-    expect(after.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions?.CustomActions).toEqual(
-      before.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions?.CustomActions,
-    );
+    await ruleGroups.update(firewall, await ruleGroups.describe(firewall), {
+      rules: [drop(30000, 'Sources', '185.220.101.4/32')],
+      customActions,
+    });
+    expect(aws.group().RuleGroupResponse).toEqual(before.RuleGroupResponse);
   });
 
   it('makes one client for each account and Region', async () => {
@@ -127,8 +128,9 @@ describe('rule groups in memory', () => {
     const ruleGroups = new InMemoryRuleGroups();
     return {
       ruleGroups,
-      put: (rules, capacity, associations) => ruleGroups.put(firewall, rules, capacity, associations),
+      put: (rules, capacity, associations) => ruleGroups.put(firewall, rules, capacity, associations, customActions),
       rules: () => ruleGroups.rulesOf(firewall),
+      customActions: () => ruleGroups.customActionsOf(firewall),
     };
   });
 });

@@ -1,13 +1,17 @@
 import type { RuleGroups } from '../../../functions/core/ports';
-import type { StatelessRule } from '../../../functions/core/stateless-rule';
-import { addresses, drop, pass } from '../core/rules';
+import type { CustomAction, StatelessRule } from '../../../functions/core/stateless-rule';
+import { addresses, counting, drop, pass } from '../core/rules';
 
 /** Rule groups, and what their owners may do to them behind our back. */
 export interface Owned {
   readonly ruleGroups: RuleGroups;
   put(rules: readonly StatelessRule[], capacity: number, associations: number): void;
   rules(): readonly StatelessRule[];
+  customActions(): readonly CustomAction[];
 }
+
+/** What every group of these tests defines. */
+export const customActions = [counting('Count', 'dropped')];
 
 export const firewall = '333333333333/us-west-2/vpc-0a1b2c3d4e5f60718';
 
@@ -23,38 +27,57 @@ export function theyAreRuleGroups(make: () => Owned): void {
     owned.put([foreign, placeholder], 100, 1);
   });
 
-  it('describes the rules, the capacity and how many policies use the group', async () => {
+  it('describes the rules, the custom actions, the capacity and how many policies use the group', async () => {
     expect(await ruleGroups.describe(firewall)).toEqual({
       rules: [foreign, placeholder],
+      customActions,
       capacity: 100,
       associations: 1,
     });
   });
 
-  it('replaces the rules', async () => {
+  it('replaces the rules and the custom actions', async () => {
     const group = await ruleGroups.describe(firewall);
-    await ruleGroups.update(firewall, group, [foreign, drop(30000, 'Sources', '185.220.101.4/32')]);
-    expect(owned.rules()).toEqual([foreign, drop(30000, 'Sources', '185.220.101.4/32')]);
+    const content = {
+      rules: [foreign, pass(30000, { Sources: addresses('185.220.101.4/32') }, 'aws:drop', 'Other')],
+      customActions: [...customActions, counting('Other')],
+    };
+    await ruleGroups.update(firewall, group, content);
+    expect({ rules: owned.rules(), customActions: owned.customActions() }).toEqual(content);
+  });
+
+  it('hands on what AWS says of an action that no one defines', async () => {
+    const group = await ruleGroups.describe(firewall);
+    const rules = [pass(30000, { Sources: addresses('185.220.101.4/32') }, 'aws:drop', 'Other')];
+    await expect(ruleGroups.update(firewall, group, { rules, customActions })).rejects.toMatchObject({
+      name: 'InvalidRequestException',
+    });
   });
 
   it('says StaleToken when the group has changed since it was described', async () => {
     const group = await ruleGroups.describe(firewall);
     owned.put([placeholder], 100, 1);
-    await expect(ruleGroups.update(firewall, group, [])).rejects.toMatchObject({ name: 'StaleToken' });
+    await expect(ruleGroups.update(firewall, group, { rules: [foreign], customActions })).rejects.toMatchObject({
+      name: 'StaleToken',
+    });
     expect(owned.rules()).toEqual([placeholder]);
   });
 
   it('says StaleToken when the same description is used twice', async () => {
     const group = await ruleGroups.describe(firewall);
-    await ruleGroups.update(firewall, group, [foreign]);
-    await expect(ruleGroups.update(firewall, group, [foreign])).rejects.toMatchObject({ name: 'StaleToken' });
+    await ruleGroups.update(firewall, group, { rules: [foreign], customActions });
+    await expect(ruleGroups.update(firewall, group, { rules: [foreign], customActions })).rejects.toMatchObject({
+      name: 'StaleToken',
+    });
   });
 
   it('hands on what AWS says of rules that do not fit', async () => {
     owned.put([placeholder], 2, 1);
     const group = await ruleGroups.describe(firewall);
     const rules = [drop(30000, 'Sources', '185.220.101.4/32', '45.155.205.233/32', '89.248.165.52/32')];
-    await expect(ruleGroups.update(firewall, group, rules)).rejects.toMatchObject({ name: 'InvalidRequestException' });
+    await expect(ruleGroups.update(firewall, group, { rules, customActions })).rejects.toMatchObject({
+      name: 'InvalidRequestException',
+    });
   });
 
   it('hands on what AWS says of a group that is not there', async () => {

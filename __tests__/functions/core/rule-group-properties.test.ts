@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { readAddress } from '../../../functions/core/address';
 import { readRange } from '../../../functions/core/ip-range';
+import { countDropped } from '../../../functions/core/count-dropped';
 import { ourRules } from '../../../functions/core/our-rules';
 import { unitsOf, type StatelessRule } from '../../../functions/core/stateless-rule';
 import { numRuns } from '../run-count';
 import { publicHost } from './arbitrary-hosts';
-import { plan } from './rules';
+import { counting, plan } from './rules';
 
 describe('whatever the group and the blocklist are', () => {
   const cidr = fc.tuple(publicHost, fc.integer({ min: 8, max: 32 })).map(([host, prefix]) => `${host}/${prefix}`);
@@ -42,17 +43,25 @@ describe('whatever the group and the blocklist are', () => {
     lastSeen: fc.constantFrom('2026-11-01', '2026-11-02'),
   });
   const blocklist = fc.uniqueArray(host, { selector: ({ host }) => host, maxLength: 40 });
+  const customActions = fc.uniqueArray(
+    fc.oneof(
+      fc.constantFrom(countDropped, counting('PortcullisDropped'), counting('Count')),
+      fc.nat(20).map((number) => counting(`Theirs${number}`)),
+    ),
+    { selector: ({ ActionName }) => ActionName, maxLength: 10 },
+  );
   const group = fc.record({
     foreign: foreignRules,
     ours: oursBefore,
+    actions: customActions,
     capacity: fc.integer({ min: 2, max: 100 }),
     hosts: blocklist,
   });
 
   it('never exceeds the capacity, but for what others put there', () => {
     fc.assert(
-      fc.property(group, ({ foreign, ours, capacity, hosts }) => {
-        const planned = plan([...foreign, ...ours], capacity, hosts);
+      fc.property(group, ({ foreign, ours, actions, capacity, hosts }) => {
+        const planned = plan([...foreign, ...ours], capacity, hosts, actions);
         const foreignUnits = foreign.reduce((sum, rule) => sum + unitsOf(rule), 0);
         expect(planned.units).toBeLessThanOrEqual(Math.max(capacity, foreignUnits));
         if (planned.rules) expect(planned.rules.reduce((sum, rule) => sum + unitsOf(rule), 0)).toBe(planned.units);
@@ -63,8 +72,8 @@ describe('whatever the group and the blocklist are', () => {
 
   it('gives the rules of others back as they were, and never leaves a group without a rule', () => {
     fc.assert(
-      fc.property(group, ({ foreign, ours, capacity, hosts }) => {
-        const { rules } = plan([...foreign, ...ours], capacity, hosts);
+      fc.property(group, ({ foreign, ours, actions, capacity, hosts }) => {
+        const { rules } = plan([...foreign, ...ours], capacity, hosts, actions);
         if (!rules) return;
         const own = new Set(ourRules.map(({ priority }) => priority));
         expect(rules.filter(({ Priority }) => !own.has(Priority))).toEqual(foreign);
@@ -75,10 +84,25 @@ describe('whatever the group and the blocklist are', () => {
     );
   });
 
+  it('gives the custom actions of others back as they were, and defines every one that a rule of ours names', () => {
+    fc.assert(
+      fc.property(group, ({ foreign, ours, actions, capacity, hosts }) => {
+        const { rules = [], customActions } = plan([...foreign, ...ours], capacity, hosts, actions);
+        if (!customActions) return;
+        expect(customActions.slice(0, actions.length)).toEqual(actions);
+        expect([[], [countDropped]]).toContainEqual(customActions.slice(actions.length));
+        expect(customActions.length).toBeLessThanOrEqual(10);
+        const counts = rules.slice(foreign.length).some(({ RuleDefinition }) => RuleDefinition.Actions.length > 1);
+        if (counts) expect(customActions).toContainEqual(countDropped);
+      }),
+      { numRuns },
+    );
+  });
+
   it('drops every host on both sides, or names it, and drops nothing else', () => {
     fc.assert(
-      fc.property(group, ({ foreign, ours, capacity, hosts }) => {
-        const planned = plan([...foreign, ...ours], capacity, hosts);
+      fc.property(group, ({ foreign, ours, actions, capacity, hosts }) => {
+        const planned = plan([...foreign, ...ours], capacity, hosts, actions);
         const rules = planned.rules ?? ours;
         const left = new Set(planned.notEnforced);
         const enforced = hosts.filter(({ host }) => !left.has(host));
@@ -95,9 +119,9 @@ describe('whatever the group and the blocklist are', () => {
 
   it('finds nothing to change in what it planned itself', () => {
     fc.assert(
-      fc.property(group, ({ foreign, ours, capacity, hosts }) => {
-        const { rules } = plan([...foreign, ...ours], capacity, hosts);
-        if (rules) expect(plan(rules, capacity, hosts).rules).toBeUndefined();
+      fc.property(group, ({ foreign, ours, actions, capacity, hosts }) => {
+        const { rules, customActions } = plan([...foreign, ...ours], capacity, hosts, actions);
+        if (rules) expect(plan(rules, capacity, hosts, customActions).rules).toBeUndefined();
       }),
       { numRuns },
     );

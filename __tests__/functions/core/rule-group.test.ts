@@ -1,15 +1,18 @@
-import { addresses, blocked, drop, pass, plan } from './rules';
+import { countDropped } from '../../../functions/core/count-dropped';
+import { addresses, blocked, counting, drop, dropAndCount, pass, plan } from './rules';
 
 const placeholder = drop(30000, 'Sources', '192.0.2.1/32');
 
 it('drops each host by source and by destination, in rules of its family', () => {
   expect(plan([placeholder], 100, ['185.220.101.4', '2a0b:f4c2::1', '185.220.101.5'])).toEqual({
     rules: [
-      drop(30000, 'Sources', '185.220.101.4/31'),
-      drop(30001, 'Destinations', '185.220.101.4/31'),
-      drop(30002, 'Sources', '2a0b:f4c2::1/128'),
-      drop(30003, 'Destinations', '2a0b:f4c2::1/128'),
+      dropAndCount(30000, 'Sources', '185.220.101.4/31'),
+      dropAndCount(30001, 'Destinations', '185.220.101.4/31'),
+      dropAndCount(30002, 'Sources', '2a0b:f4c2::1/128'),
+      dropAndCount(30003, 'Destinations', '2a0b:f4c2::1/128'),
     ],
+    customActions: [countDropped],
+    dropsOther: true,
     units: 4,
     notEnforced: [],
     shadowedBy: [],
@@ -18,7 +21,11 @@ it('drops each host by source and by destination, in rules of its family', () =>
 
 it('holds the place of a group that would have no rule at all, at a cost that is counted', () => {
   expect(
-    plan([drop(30000, 'Sources', '185.220.101.4/32'), drop(30001, 'Destinations', '185.220.101.4/32')], 100, []),
+    plan(
+      [dropAndCount(30000, 'Sources', '185.220.101.4/32'), dropAndCount(30001, 'Destinations', '185.220.101.4/32')],
+      100,
+      [],
+    ),
   ).toMatchObject({
     rules: [placeholder],
     units: 1,
@@ -34,14 +41,14 @@ it.each([
   ['the placeholder and nothing to hold', [placeholder], []],
   [
     'the rules and the blocklist are the same',
-    [drop(30000, 'Sources', '185.220.101.4/32'), drop(30001, 'Destinations', '185.220.101.4/32')],
+    [dropAndCount(30000, 'Sources', '185.220.101.4/32'), dropAndCount(30001, 'Destinations', '185.220.101.4/32')],
     ['185.220.101.4'],
   ],
   [
     'addresses come in another order and spelling',
     [
-      drop(30003, 'Destinations', '2A0B:F4C2:0:0::1/128', '2a0b:f4c2::8'),
-      drop(30002, 'Sources', '2a0b:f4c2::8/128', '2a0b:f4c2::1/128'),
+      dropAndCount(30003, 'Destinations', '2A0B:F4C2:0:0::1/128', '2a0b:f4c2::8'),
+      dropAndCount(30002, 'Sources', '2a0b:f4c2::8/128', '2a0b:f4c2::1/128'),
     ],
     ['2a0b:f4c2::1', '2a0b:f4c2::8'],
   ],
@@ -52,26 +59,35 @@ it.each([
 it.each([
   [
     'an address too many',
-    [drop(30000, 'Sources', '185.220.101.4/32', '185.220.101.9/32'), drop(30001, 'Destinations', '185.220.101.4/32')],
+    [
+      dropAndCount(30000, 'Sources', '185.220.101.4/32', '185.220.101.9/32'),
+      dropAndCount(30001, 'Destinations', '185.220.101.4/32'),
+    ],
   ],
-  ['an address too few', [drop(30000, 'Sources', '185.220.101.4/32')]],
-  ['a wider block', [drop(30000, 'Sources', '185.220.101.4/31'), drop(30001, 'Destinations', '185.220.101.4/32')]],
+  ['an address too few', [dropAndCount(30000, 'Sources', '185.220.101.4/32')]],
+  [
+    'a wider block',
+    [dropAndCount(30000, 'Sources', '185.220.101.4/31'), dropAndCount(30001, 'Destinations', '185.220.101.4/32')],
+  ],
   [
     'an address twice',
-    [drop(30000, 'Sources', '185.220.101.4/32', '185.220.101.4/32'), drop(30001, 'Destinations', '185.220.101.4/32')],
+    [
+      dropAndCount(30000, 'Sources', '185.220.101.4/32', '185.220.101.4/32'),
+      dropAndCount(30001, 'Destinations', '185.220.101.4/32'),
+    ],
   ],
   [
     'a rule of a family too many',
     [
-      drop(30000, 'Sources', '185.220.101.4/32'),
-      drop(30001, 'Destinations', '185.220.101.4/32'),
-      drop(30002, 'Sources', '2a0b:f4c2::1/128'),
+      dropAndCount(30000, 'Sources', '185.220.101.4/32'),
+      dropAndCount(30001, 'Destinations', '185.220.101.4/32'),
+      dropAndCount(30002, 'Sources', '2a0b:f4c2::1/128'),
     ],
   ],
 ])('mends rules of ours with %s', (_, rules) => {
   expect(plan(rules, 100, ['185.220.101.4']).rules).toEqual([
-    drop(30000, 'Sources', '185.220.101.4/32'),
-    drop(30001, 'Destinations', '185.220.101.4/32'),
+    dropAndCount(30000, 'Sources', '185.220.101.4/32'),
+    dropAndCount(30001, 'Destinations', '185.220.101.4/32'),
   ]);
 });
 
@@ -147,7 +163,10 @@ describe('a group that is full', () => {
 
 it('keeps out what is no public address, so that AWS takes the rest', () => {
   expect(plan([placeholder], 100, ['1337.1337.1337.1337', '185.220.101.4', '10.1.2.3'])).toMatchObject({
-    rules: [drop(30000, 'Sources', '185.220.101.4/32'), drop(30001, 'Destinations', '185.220.101.4/32')],
+    rules: [
+      dropAndCount(30000, 'Sources', '185.220.101.4/32'),
+      dropAndCount(30001, 'Destinations', '185.220.101.4/32'),
+    ],
     notEnforced: ['1337.1337.1337.1337', '10.1.2.3'],
   });
 });
@@ -186,5 +205,50 @@ describe('a rule of others before ours', () => {
 
   it('overrules nothing while nothing is blocked', () => {
     expect(plan([pass(100, {})], 100, []).shadowedBy).toEqual([]);
+  });
+});
+
+describe('counting what is dropped', () => {
+  const host = '185.220.101.4';
+  const ours = [
+    dropAndCount(30000, 'Sources', '185.220.101.4/32'),
+    dropAndCount(30001, 'Destinations', '185.220.101.4/32'),
+  ];
+  const silent = [drop(30000, 'Sources', '185.220.101.4/32'), drop(30001, 'Destinations', '185.220.101.4/32')];
+  const theirs = Array.from({ length: 10 }, (_, index) => counting(`Theirs${index}`));
+
+  it('defines its action after those of others', () => {
+    expect(plan([placeholder], 100, [host], theirs.slice(1))).toMatchObject({
+      rules: ours,
+      customActions: [...theirs.slice(1), countDropped],
+    });
+  });
+
+  it('takes no capacity', () => {
+    expect(plan([placeholder], 2, [host], [])).toMatchObject({ rules: ours, units: 2, notEnforced: [] });
+  });
+
+  it('is done without where others have taken every place', () => {
+    expect(plan([placeholder], 100, [host], theirs)).toMatchObject({ rules: silent, customActions: theirs });
+    expect(plan(silent, 100, [host], theirs).rules).toBeUndefined();
+  });
+
+  it('is done without where its name means something else', () => {
+    const namesake = [counting('PortcullisDropped')];
+    expect(plan([placeholder], 100, [host], namesake)).toMatchObject({ rules: silent, customActions: namesake });
+    expect(plan(ours, 100, [host], namesake)).toMatchObject({ rules: silent, customActions: namesake });
+  });
+
+  it('is brought to rules that do not count yet, which drop the same', () => {
+    expect(plan(silent, 100, [host], [])).toMatchObject({
+      rules: ours,
+      customActions: [countDropped],
+      dropsOther: false,
+    });
+  });
+
+  it('begins with the first host and not with the placeholder', () => {
+    expect(plan([placeholder], 100, [], [])).toMatchObject({ rules: undefined });
+    expect(plan(ours, 100, [], [countDropped])).toMatchObject({ rules: [placeholder], customActions: [countDropped] });
   });
 });

@@ -1,13 +1,15 @@
 import { StaleToken } from '../../../functions/core/errors';
 import type { RuleGroup, RuleGroups } from '../../../functions/core/ports';
-import { unitsOf, type StatelessRule } from '../../../functions/core/stateless-rule';
+import {
+  unitsOf,
+  type CustomAction,
+  type RuleGroupContent,
+  type StatelessRule,
+} from '../../../functions/core/stateless-rule';
 import type { FirewallKey } from '../../../functions/core/step-contracts';
 
-interface Held {
-  rules: readonly StatelessRule[];
-  capacity: number;
-  associations: number;
-  token: number;
+interface Held extends RuleGroup {
+  readonly token: number;
 }
 
 /** Rule groups in memory, with tokens and capacities as AWS has them: see rule-groups.contract.ts. */
@@ -22,31 +24,41 @@ export class InMemoryRuleGroups implements RuleGroups {
   private readonly tokens = new WeakMap<RuleGroup, number>();
 
   /** Makes a group, or does to it what its owner may do at any time. */
-  put(firewall: FirewallKey, rules: readonly StatelessRule[], capacity = 100, associations = 1): void {
-    this.groups.set(firewall, { rules, capacity, associations, token: (this.groups.get(firewall)?.token ?? 0) + 1 });
+  put(
+    firewall: FirewallKey,
+    rules: readonly StatelessRule[],
+    capacity = 100,
+    associations = 1,
+    customActions: readonly CustomAction[] = this.groups.get(firewall)?.customActions ?? [],
+  ): void {
+    const token = (this.groups.get(firewall)?.token ?? 0) + 1;
+    this.groups.set(firewall, { rules, customActions, capacity, associations, token });
   }
 
   rulesOf(firewall: FirewallKey): readonly StatelessRule[] {
     return this.group(firewall).rules;
   }
 
+  customActionsOf(firewall: FirewallKey): readonly CustomAction[] {
+    return this.group(firewall).customActions;
+  }
+
   async describe(firewall: FirewallKey): Promise<RuleGroup> {
-    const { rules, capacity, associations, token } = this.group(firewall);
-    const described = { rules: structuredClone(rules), capacity, associations };
+    const { token, ...group } = this.group(firewall);
+    const described = structuredClone(group);
     this.tokens.set(described, token);
     return described;
   }
 
-  async update(firewall: FirewallKey, described: RuleGroup, rules: readonly StatelessRule[]): Promise<void> {
+  async update(firewall: FirewallKey, described: RuleGroup, content: RuleGroupContent): Promise<void> {
+    const { rules, customActions } = content;
     const group = this.group(firewall);
     if (this.tokens.get(described) !== group.token) throw new StaleToken('The token is not the latest.');
-    const priorities = new Set(rules.map(({ Priority }) => Priority));
-    const units = rules.reduce((sum, rule) => sum + unitsOf(rule), 0);
-    if (rules.length === 0 || priorities.size < rules.length || units > group.capacity) {
+    if (!isValid(content, group.capacity)) {
       throw Object.assign(new Error('The rules are not valid.'), { name: 'InvalidRequestException' });
     }
     this.writes.push({ firewall, before: group.rules, after: rules });
-    this.put(firewall, structuredClone(rules), group.capacity, group.associations);
+    this.put(firewall, structuredClone(rules), group.capacity, group.associations, structuredClone(customActions));
   }
 
   private group(firewall: FirewallKey): Held {
@@ -55,4 +67,19 @@ export class InMemoryRuleGroups implements RuleGroups {
       throw Object.assign(new Error(`There is no rule group for ${firewall}.`), { name: 'ResourceNotFoundException' });
     return group;
   }
+}
+
+function isValid({ rules, customActions }: RuleGroupContent, capacity: number): boolean {
+  const priorities = new Set(rules.map(({ Priority }) => Priority));
+  const units = rules.reduce((sum, rule) => sum + unitsOf(rule), 0);
+  const defined = new Set(customActions.map(({ ActionName }) => ActionName));
+  const named = rules.flatMap(({ RuleDefinition: { Actions } }) => Actions).filter((name) => !name.startsWith('aws:'));
+  return (
+    rules.length > 0 &&
+    priorities.size === rules.length &&
+    units <= capacity &&
+    defined.size === customActions.length &&
+    customActions.length <= 10 &&
+    named.every((name) => defined.has(name))
+  );
 }

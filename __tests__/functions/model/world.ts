@@ -1,15 +1,17 @@
 import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
+import { countDropped } from '../../../functions/core/count-dropped';
 import { BlocklistUnavailable, FirewallsBusy, FirewallUnavailable } from '../../../functions/core/errors';
 import { readRange } from '../../../functions/core/ip-range';
 import { ourRules } from '../../../functions/core/our-rules';
 import type { Blocklist, Firewalls, History, RuleGroups } from '../../../functions/core/ports';
-import type { StatelessRule } from '../../../functions/core/stateless-rule';
+import type { RuleGroupContent, StatelessRule } from '../../../functions/core/stateless-rule';
 import type { FirewallKey, RecordAnswer, UpdateAnswer, UpdateInput } from '../../../functions/core/step-contracts';
 import type { Timing } from '../../../functions/core/timing';
 import { releaseExpired } from '../../../functions/get-ip-from-ddb/release-expired';
 import { removeReleased } from '../../../functions/remove-ip-from-ddb/remove-released';
 import { answerOf } from '../../../functions/update-nf-rg/outcome';
 import { updateFirewalls } from '../../../functions/update-nf-rg/update-firewalls';
+import { counting, pass } from '../core/rules';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryHistory } from '../fakes/in-memory-history';
@@ -49,7 +51,7 @@ export class World {
   readonly history = new InMemoryHistory();
   readonly ruleGroups = new InMemoryRuleGroups();
   private readonly statuses = new InMemoryFirewalls(batches, this.blocklist);
-  private readonly foreign = new Map<FirewallKey, StatelessRule[]>();
+  private readonly foreign = new Map<FirewallKey, RuleGroupContent>();
   private invocations = 0;
   private time = Date.UTC(2026, 10, 24, 12);
   /** What goes wrong with the next calls. */
@@ -88,20 +90,20 @@ export class World {
     await this.blocklist.raise();
   }
 
+  /** Others change their rule and their custom actions, of which they now and then define as many as there may be. */
   editForeignRule(firewall: FirewallKey, edition: number): void {
-    const rule: StatelessRule = {
-      Priority: 40_000,
-      RuleDefinition: {
-        MatchAttributes: { Sources: [{ AddressDefinition: `10.0.${edition}.0/24` }] },
-        Actions: ['aws:drop'],
-      },
-    };
-    this.foreign.set(firewall, [rule]);
-    this.ruleGroups.put(firewall, [rule, ...this.oursIn(firewall)]);
+    const ours = this.oursIn(firewall);
+    const count = edition % 3 === 0 ? 10 - ours.customActions.length : 1;
+    const customActions = Array.from({ length: count }, (_, index) => counting(`Theirs${index}`, String(edition)));
+    const match = { Sources: [{ AddressDefinition: `10.0.${edition}.0/24` }] };
+    const rules = [pass(40_000, match, 'aws:drop', 'Theirs0')];
+    this.foreign.set(firewall, { rules, customActions });
+    this.ruleGroups.put(firewall, [...rules, ...ours.rules], 100, 1, [...ours.customActions, ...customActions]);
   }
 
   tamper(firewall: FirewallKey): void {
-    this.ruleGroups.put(firewall, this.foreign.get(firewall) ?? []);
+    const { rules, customActions } = this.foreignIn(firewall);
+    this.ruleGroups.put(firewall, rules, 100, 1, customActions);
   }
 
   // What the state machines do.
@@ -181,18 +183,29 @@ export class World {
     return Generation >= generation && LastError === undefined;
   }
 
-  foreignRulesAreUntouched(firewall: FirewallKey): boolean {
-    const ours = new Set(this.oursIn(firewall));
-    const rules = this.ruleGroups.rulesOf(firewall).filter((rule) => !ours.has(rule));
-    return JSON.stringify(rules) === JSON.stringify(this.foreign.get(firewall));
+  /** What others have put into a firewall, as it is there now, and as they have put it. */
+  foreignContent(firewall: FirewallKey): { readonly held: RuleGroupContent; readonly put: RuleGroupContent } {
+    const isOurs = (part: unknown) => [...ours.rules, ...ours.customActions].includes(part as never);
+    const ours = this.oursIn(firewall);
+    const held = {
+      rules: this.ruleGroups.rulesOf(firewall).filter((rule) => !isOurs(rule)),
+      customActions: this.ruleGroups.customActionsOf(firewall).filter((action) => !isOurs(action)),
+    };
+    return { held, put: this.foreignIn(firewall) };
   }
 
-  private oursIn(firewall: FirewallKey): StatelessRule[] {
-    try {
-      return this.ruleGroups.rulesOf(firewall).filter(({ Priority }) => ourPriorities.has(Priority));
-    } catch {
-      return [];
-    }
+  private foreignIn(firewall: FirewallKey): RuleGroupContent {
+    return this.foreign.get(firewall) ?? { rules: [], customActions: [] };
+  }
+
+  private oursIn(firewall: FirewallKey): RuleGroupContent {
+    if (!this.foreign.has(firewall)) return { rules: [], customActions: [] };
+    return {
+      rules: this.ruleGroups.rulesOf(firewall).filter(({ Priority }) => ourPriorities.has(Priority)),
+      customActions: this.ruleGroups
+        .customActionsOf(firewall)
+        .filter(({ ActionName }) => ActionName === countDropped.ActionName),
+    };
   }
 
   private ports(): {

@@ -1,9 +1,10 @@
+import { countDropped } from '../../../functions/core/count-dropped';
 import { BlocklistUnavailable, FirewallUnavailable, StaleToken } from '../../../functions/core/errors';
 import type { StatelessRule } from '../../../functions/core/stateless-rule';
 import { answerOf } from '../../../functions/update-nf-rg/outcome';
 import { updateFirewalls } from '../../../functions/update-nf-rg/update-firewalls';
 import { newBlock } from '../adapters/blocklist.contract';
-import { drop, pass } from '../core/rules';
+import { counting, drop, dropAndCount, pass } from '../core/rules';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
@@ -74,9 +75,10 @@ it('writes every firewall of the batch and records what each has reached', async
     News: false,
   });
   expect(ruleGroups.rulesOf(a)).toEqual([
-    drop(30000, 'Sources', '185.220.101.4/32'),
-    drop(30001, 'Destinations', '185.220.101.4/32'),
+    dropAndCount(30000, 'Sources', '185.220.101.4/32'),
+    dropAndCount(30001, 'Destinations', '185.220.101.4/32'),
   ]);
+  expect(ruleGroups.customActionsOf(a)).toEqual([countDropped]);
   expect(firewalls.statuses.get(a)).toEqual({
     Generation: 1,
     UpdatedAt: expect.any(String),
@@ -97,7 +99,11 @@ it('makes no call for a firewall that has reached the generation', async () => {
 
 it('writes nothing where the rules are right already', async () => {
   await block('185.220.101.4');
-  ruleGroups.put(a, [drop(30001, 'Destinations', '185.220.101.4/32'), drop(30000, 'Sources', '185.220.101.4/32')]);
+  const right = [
+    dropAndCount(30001, 'Destinations', '185.220.101.4/32'),
+    dropAndCount(30000, 'Sources', '185.220.101.4/32'),
+  ];
+  ruleGroups.put(a, right, 100, 1, [countDropped]);
   expect(await update()).toMatchObject({ Updated: 1, Unchanged: 1 });
   expect(ruleGroups.writes.map(({ firewall }) => firewall)).toEqual([b]);
 });
@@ -193,6 +199,27 @@ it('mends drift when it reconciles, and says so', async () => {
     News: true,
   });
   expect(dropped(b)).toEqual(dropped(a));
+});
+
+it('has rules that do not count yet count, once and without calling it drift', async () => {
+  await block('185.220.101.4');
+  await update();
+  const [source, destination] = dropped(b);
+  ruleGroups.put(b, [pass(30000, source!, 'aws:drop'), pass(30001, destination!, 'aws:drop')], 100, 1, []);
+  timing.time += 60_000;
+  expect(await update(true)).toMatchObject({ Updated: 1, Healed: [], News: false });
+  expect(ruleGroups.customActionsOf(b)).toEqual([countDropped]);
+  timing.time += 60_000;
+  expect(await update(true)).toMatchObject({ Unchanged: 2 });
+});
+
+it('drops without counting where others have defined all the actions that a group may have', async () => {
+  const theirs = Array.from({ length: 10 }, (_, index) => counting(`Theirs${index}`));
+  ruleGroups.put(a, [placeholder], 100, 1, theirs);
+  await block('185.220.101.4');
+  expect(await update()).toMatchObject({ Complete: true, Updated: 2 });
+  expect(dropped(a)).toEqual(dropped(b));
+  expect(ruleGroups.customActionsOf(a)).toEqual(theirs);
 });
 
 it('fills a new firewall when it reconciles, and says so', async () => {
