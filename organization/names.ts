@@ -31,6 +31,10 @@ export const historyTable = 'portcullis-history';
 export const deadLetterQueue = 'portcullis-dead-letters';
 export const keyAlias = 'alias/portcullis';
 export const alarmTopic = 'portcullis-alarms';
+/** The archive of the bus, from which events are replayed. */
+export const findingArchive = 'portcullis-findings';
+/** Security Hub's policy for the whole organization, where its configuration is central. */
+export const configurationPolicy = 'portcullis';
 /**
  * Where the functions' own metrics are, in the home Region: their namespace, the one dimension that all have, and their
  * names, each with its unit and the statistic that means something.
@@ -76,6 +80,10 @@ export const droppedPackets = {
 export const ownTags = ['Project', 'Stack', 'Account', 'Owner'] as const;
 /** The role in each member account that `update-nf-rg` assumes. */
 export const updaterRole = 'portcullis-firewall-updater';
+/** The StackSet that brings this role to accounts of organizational units. */
+export const updaterStackSet = 'portcullis-firewall-updater';
+/** Whose role may put events on the bus: the rule that forwards findings, in whichever Region. */
+export const forwarder = 'forward-findings';
 
 /** Batches that the firewalls are grouped into at most: the concurrency of an inline Map state (AWS quota). */
 export const maximumBatches = 40;
@@ -106,19 +114,33 @@ export function busArn(organization: Organization): string {
   return `arn:${partitionOf(homeRegion)}:events:${homeRegion}:${securityAccount}:event-bus/${busName}`;
 }
 
-/** Name of a VPC's rule group, firewall policy and firewall. */
+/** Name of a VPC's firewall policy and firewall, and how the names of its rule groups begin. */
 export function firewallName(vpc: string): string {
   return `portcullis-${vpc}`;
 }
 
-export function ruleGroupArn(firewall: Pick<Firewall, 'account' | 'region' | 'id'>): string {
-  const { account, region, id } = firewall;
-  return `arn:${partitionOf(region)}:network-firewall:${region}:${account}:stateless-rulegroup/${firewallName(id)}`;
+/** What tells a rule group from all others: a VPC has two of them while its capacity changes. */
+export type RuleGroupId = Pick<Firewall, 'account' | 'region' | 'id' | 'capacity'>;
+
+/** Names carry the capacity, since AWS fixes it when a group is made: another capacity is another group. */
+export function ruleGroupName({ id, capacity }: Pick<RuleGroupId, 'id' | 'capacity'>): string {
+  return `${firewallName(id)}-${capacity}`;
 }
 
-/** The key of a firewall in state, in payloads and in messages. */
-export function firewallKey(firewall: Pick<Firewall, 'account' | 'region' | 'id'>): string {
-  return `${firewall.account}/${firewall.region}/${firewall.id}`;
+export function ruleGroupArn(group: RuleGroupId): string {
+  const { account, region } = group;
+  return `arn:${partitionOf(region)}:network-firewall:${region}:${account}:stateless-rulegroup/${ruleGroupName(group)}`;
+}
+
+/** The key of a VPC's rule group in state and in payloads; people are shown it without the capacity. */
+export function firewallKey({ account, region, id, capacity }: RuleGroupId): string {
+  return `${account}/${region}/${id}-${capacity}`;
+}
+
+/** The rule groups of a VPC: its own, and while the capacity changes the one before. */
+export function ruleGroupsOf(firewall: Firewall): Firewall[] {
+  const { formerCapacity } = firewall;
+  return [firewall, ...(formerCapacity === undefined ? [] : [{ ...firewall, capacity: formerCapacity }])];
 }
 
 export const stackNames = {
@@ -137,12 +159,12 @@ export function firewallsOf(organization: Organization): Firewall[] {
 }
 
 /**
- * The firewalls in batches, by batch number. An account's batch follows from its id alone (FNV-1a, 32 bits), so that
- * bringing in an account changes one batch and leaves the others' plans empty.
+ * The firewalls in batches, by batch number, with an entry for each rule group. An account's batch follows from its id
+ * alone (FNV-1a, 32 bits), so that bringing in an account changes one batch and leaves the others' plans empty.
  */
 export function batchesOf(organization: Organization): Map<number, Firewall[]> {
   const batches = new Map<number, Firewall[]>();
-  for (const firewall of firewallsOf(organization)) {
+  for (const firewall of firewallsOf(organization).flatMap(ruleGroupsOf)) {
     let hash = 0x811c9dc5;
     for (const character of firewall.account) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
     const batch = hash % maximumBatches;

@@ -78,7 +78,7 @@ export class FaultMatrix {
     if (outcome !== 'not told') expect(told).toHaveLength(1);
     if (outcome === 'not recorded') expect(told[0]).toContain('could not be recorded');
     if (outcome === 'behind') {
-      for (const firewall of lacking) expect(told[0]).toContain(firewallKey({ ...firewall, id: firewall.vpc }));
+      for (const { account, region, vpc } of lacking) expect(told[0]).toContain(`${account}/${region}/${vpc}`);
     }
 
     // What its message asks for; everything else mends itself.

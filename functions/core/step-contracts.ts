@@ -5,7 +5,7 @@ import type { Severity } from './severity';
  * quota): lists that can grow are cut, with their full length beside them.
  */
 
-/** A key to a firewall everywhere: `<account>/<region>/<vpc>`. */
+/** A key to a VPC's rule group everywhere: `<account>/<region>/<vpc>-<capacity>`; `firewall-key.ts` reads it. */
 export type FirewallKey = string;
 
 /** Answer of `add-ip-to-ddb`. */
@@ -53,6 +53,7 @@ export interface UpdateAnswer {
   /** Whether every firewall of the batch has reached `Generation`. */
   readonly Complete: boolean;
   readonly Generation: number;
+  /** VPCs, each counted once: as failed if one of its rule groups did, as updated if one was. */
   readonly Updated: number;
   readonly Unchanged: number;
   readonly Skipped: number;

@@ -1,3 +1,4 @@
+import { vpcOf } from '../core/firewall-key';
 import type { FailedFirewall, FirewallKey, HealedCause, UpdateAnswer } from '../core/step-contracts';
 import { truncate } from '../core/untrusted';
 
@@ -51,17 +52,18 @@ export function answerOf(batch: number, generation: number, outcomes: readonly O
   const reached = outcomes.filter((outcome): outcome is Reached => 'healed' in outcome);
   const healed = reached.flatMap(({ firewall, healed }) => (healed ? [{ Firewall: firewall, Cause: healed }] : []));
   const notEnforced = [...new Set(reached.flatMap((outcome) => outcome.notEnforced))];
+  const vpcs = vpcsByKind(outcomes);
   return {
     Batch: batch,
     At: new Date(now).toISOString(),
     Complete: failed.length === 0,
     Generation: generation,
-    Updated: outcomes.filter(({ kind }) => kind === 'updated').length,
-    Unchanged: outcomes.filter(({ kind }) => kind === 'unchanged').length,
-    Skipped: outcomes.filter(({ kind }) => kind === 'skipped').length,
+    Updated: vpcs.updated,
+    Unchanged: vpcs.unchanged,
+    Skipped: vpcs.skipped,
     // What people have not heard of comes first.
     Failed: failed.toSorted((a, b) => Number(b.First) - Number(a.First)).slice(0, most.failed),
-    FailedCount: failed.length,
+    FailedCount: vpcs.failed,
     Healed: healed.slice(0, most.healed),
     HealedCount: healed.length,
     NotEnforced: notEnforced.slice(0, most.hosts).map((host) => truncate(host, 45)),
@@ -72,4 +74,16 @@ export function answerOf(batch: number, generation: number, outcomes: readonly O
     Unattached: reached.flatMap(({ firewall, unattached }) => (unattached ? [firewall] : [])).slice(0, most.unattached),
     News: failed.some(({ First }) => First) || healed.length > 0 || reached.some(({ newWarning }) => newWarning),
   };
+}
+
+/** What counts for a VPC with two rule groups comes last. */
+const kinds = ['skipped', 'unchanged', 'updated', 'failed'] as const;
+
+/** How many VPCs came to what: a VPC has two rule groups while its capacity changes, and is blocked or not as a whole. */
+function vpcsByKind(outcomes: readonly Outcome[]): Record<Outcome['kind'], number> {
+  const rising = outcomes.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+  const kindOf = new Map(rising.map(({ kind, firewall }) => [vpcOf(firewall), kind]));
+  const counts = { skipped: 0, unchanged: 0, updated: 0, failed: 0 };
+  for (const kind of kindOf.values()) counts[kind]++;
+  return counts;
 }

@@ -93,9 +93,9 @@ it('tells of a containment in part: names each firewall that failed, its error a
     update({
       Complete: false,
       Failed: [
-        failed('444444444444/us-east-1/vpc-c'),
-        failed('444444444444/us-east-1/vpc-d', 'ResourceNotFoundException', 'no such rule group'),
-        failed('333333333333/us-west-2/vpc-a', 'ThrottlingException', 'Rate exceeded'),
+        failed('444444444444/us-east-1/vpc-c-2000'),
+        failed('444444444444/us-east-1/vpc-d-2000', 'ResourceNotFoundException', 'no such rule group'),
+        failed('333333333333/us-west-2/vpc-a-2000', 'ThrottlingException', 'Rate exceeded'),
       ],
       FailedCount: 3,
     }),
@@ -118,7 +118,11 @@ it('names the firewalls of a batch whose function failed as a whole', () => {
     Complete: false,
     BatchError: { Error: 'Sandbox.Timedout', Cause: '{"errorMessage":"Task timed out after 120.00 seconds"}' },
   };
-  const message = containmentMessage(record, report([lost], new Map([[17, ['444444444444/us-east-1/vpc-c']]])), home);
+  const message = containmentMessage(
+    record,
+    report([lost], new Map([[17, ['444444444444/us-east-1/vpc-c-2000']]])),
+    home,
+  );
   expect(message.text).toBe('⚠️ 185.220.101.4 not blocked in 0 of 1 VPC');
   expect(textOf(message)).toContain(
     '`444444444444/us-east-1/vpc-c`: Sandbox.Timedout: Task timed out after 120.00 seconds',
@@ -139,15 +143,29 @@ it('warns of groups that are full, overruled or attached to nothing', () => {
   const troubled = update({
     NotEnforced: ['45.155.205.233', '2a0b:f4c2::1'],
     NotEnforcedCount: 41,
-    Shadowed: [{ Firewall: '333333333333/us-west-2/vpc-a', Priority: 100 }],
-    Unattached: ['333333333333/us-west-2/vpc-b'],
+    Shadowed: [{ Firewall: '333333333333/us-west-2/vpc-a-2000', Priority: 100 }],
+    Unattached: ['333333333333/us-west-2/vpc-b-2000'],
   });
   const text = textOf(containmentMessage(record, report([troubled]), home));
   expect(text).toContain('`45.155.205.233`, `2a0b:f4c2::1`, and 39 more');
   expect(text).toContain('`333333333333/us-west-2/vpc-a`, priority 100');
   expect(text).toContain(
-    '*Attached to no firewall policy*, so nothing is dropped there:\n• `333333333333/us-west-2/vpc-b`',
+    '*Attached to no firewall policy*, so nothing is dropped there:\n' +
+      '• `333333333333/us-west-2/vpc-b`, rule group `portcullis-vpc-b-2000`',
   );
+});
+
+it('names a VPC by its id alone, and by the size of the rule group where it has two', () => {
+  const two = ['444444444444/us-east-1/vpc-c-2000', '444444444444/us-east-1/vpc-c-10000'];
+  const one = '333333333333/us-west-2/vpc-a-2000';
+  const lost: BatchUpdate = { Batch: 17, Complete: false, BatchError: { Error: 'Sandbox.Timedout', Cause: 'late' } };
+  const message = containmentMessage(record, report([lost], new Map([[17, [...two, one]]])), home);
+  expect(message.text).toBe('⚠️ 185.220.101.4 not blocked in 0 of 2 VPCs');
+  const text = textOf(message);
+  expect(text).toContain('*Not reached* (2 firewalls)');
+  expect(text).toContain('• `444444444444/us-east-1/vpc-c` (2000 units): Sandbox.Timedout');
+  expect(text).toContain('• `444444444444/us-east-1/vpc-c` (10000 units): Sandbox.Timedout');
+  expect(text).toContain('• `333333333333/us-west-2/vpc-a`: Sandbox.Timedout');
 });
 
 it('says so when there is no firewall at all', () => {
@@ -175,7 +193,7 @@ it('tells of a release, and of one that some firewall holds up', () => {
   expect(releasedMessage(hosts, report([update()])).text).toBe('🔓 2 hosts released in 3 VPCs');
   expect(textOf(releasedMessage(hosts, report([update()])))).toContain('`185.220.101.4`, `45.155.205.233`');
   const behind = report([
-    update({ Complete: false, Failed: [failed('444444444444/us-east-1/vpc-c')], FailedCount: 1 }),
+    update({ Complete: false, Failed: [failed('444444444444/us-east-1/vpc-c-2000')], FailedCount: 1 }),
   ]);
   expect(releaseBehindMessage(hosts.slice(0, 1), behind).text).toBe(
     '⚠️ 185.220.101.4 due for release, but still blocked in 1 VPC',
@@ -187,18 +205,19 @@ it('tells what a reconcile mended, and what it could not', () => {
   const updates = [
     update({
       Healed: [
-        { Firewall: '333333333333/us-west-2/vpc-a', Cause: 'drift' },
-        { Firewall: '333333333333/us-east-1/vpc-b', Cause: 'new' },
-        { Firewall: '444444444444/us-east-1/vpc-c', Cause: 'failure' },
+        { Firewall: '333333333333/us-west-2/vpc-a-2000', Cause: 'drift' },
+        { Firewall: '333333333333/us-east-1/vpc-b-10000', Cause: 'new' },
+        { Firewall: '444444444444/us-east-1/vpc-c-2000', Cause: 'failure' },
       ],
       HealedCount: 3,
-      Failed: [failed('444444444444/us-east-1/vpc-d')],
+      Failed: [failed('444444444444/us-east-1/vpc-d-2000')],
       FailedCount: 1,
     }),
   ];
   const message = reconciledMessage(report(updates));
   expect(message.text).toBe('⚠️ Reconciled: 3 firewalls brought to the blocklist, 1 firewall could not be');
   expect(textOf(message)).toContain('`333333333333/us-west-2/vpc-a`: its rules had been changed by someone else');
+  expect(textOf(message)).toContain('`333333333333/us-east-1/vpc-b`: its rule group of 10000 units was new');
 });
 
 it('links a finding by its id, encoded as the console does', () => {

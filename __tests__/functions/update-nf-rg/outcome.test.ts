@@ -12,7 +12,7 @@ it('stays within what forty batches may carry between two states, whatever happe
     })),
     ...Array.from({ length: 40 }, (_, index): Outcome => ({
       kind: 'updated',
-      firewall: key(index),
+      firewall: key(index + 40),
       generation: 7,
       units: 2,
       capacity: 2,
@@ -34,4 +34,31 @@ it('stays within what forty batches may carry between two states, whatever happe
   });
   // Those that people have not heard of are named first.
   expect(answer.Failed.every(({ First }) => First)).toBe(true);
+});
+
+it('counts a VPC with two rule groups once, as what the worse one came to', () => {
+  const group = (name: string) => `444444444444/us-west-2/vpc-${name}`;
+  const failed = { kind: 'failed', error: 'AccessDenied', message: 'no', first: true } as const;
+  const reached = {
+    generation: 7,
+    units: 2,
+    capacity: 2000,
+    healed: undefined,
+    notEnforced: [],
+    shadowedBy: [],
+    unattached: false,
+    newWarning: false,
+  };
+  const outcomes: Outcome[] = [
+    { ...failed, firewall: group('a-2000') },
+    { ...reached, kind: 'updated', firewall: group('a-10000') },
+    { ...reached, kind: 'updated', firewall: group('b-2000') },
+    { kind: 'skipped', firewall: group('b-10000') },
+    { ...reached, kind: 'unchanged', firewall: group('c-2000') },
+  ];
+
+  expect(answerOf(3, 7, outcomes, 0)).toMatchObject({
+    ...{ Updated: 1, Unchanged: 1, Skipped: 0, FailedCount: 1 },
+    Failed: [{ Firewall: group('a-2000') }],
+  });
 });

@@ -1,3 +1,4 @@
+import { capacityOf, ruleGroupName, vpcOf } from '../firewall-key';
 import { code, counted, escape, hostList, lines } from '../slack-message';
 import type { BatchFailure, BatchUpdate, FailedFirewall, FirewallKey, UpdateAnswer } from '../step-contracts';
 
@@ -31,7 +32,10 @@ export function reportOf(
   return {
     well: answers.reduce((sum, { Updated, Unchanged, Skipped }) => sum + Updated + Unchanged + Skipped, 0),
     failed: [...answers.flatMap(({ Failed }) => Failed), ...lost],
-    failedCount: answers.reduce((sum, { FailedCount }) => sum + FailedCount, lost.length),
+    failedCount: answers.reduce(
+      (sum, { FailedCount }) => sum + FailedCount,
+      new Set(lost.map(({ Firewall }) => vpcOf(Firewall))).size,
+    ),
     answers,
   };
 }
@@ -56,13 +60,20 @@ export function failedLines({ failed, failedCount }: FirewallReport): string {
   if (failedCount === 0) return '';
   const each = failed.map(
     ({ Firewall, Error, Message }) =>
-      `${code(Firewall)}: ${escape(`${Error}: ${Message}`.slice(0, 220))}. ${advice(Firewall, Error)}`,
+      `${nameAmong(Firewall, failed)}: ${escape(`${Error}: ${Message}`.slice(0, 220))}. ${advice(Firewall, Error)}`,
   );
   return `*Not reached* (${counted(failedCount, 'firewall')}):\n${lines(each, failedCount)}`;
 }
 
+/** A firewall by its VPC, and by the size of its rule group where another one of the same VPC is named beside it. */
+function nameAmong(firewall: FirewallKey, all: readonly { readonly Firewall: FirewallKey }[]): string {
+  const vpc = vpcOf(firewall);
+  const isPaired = all.some(({ Firewall }) => Firewall !== firewall && vpcOf(Firewall) === vpc);
+  return code(vpc) + (isPaired ? ` (${capacityOf(firewall)} units)` : '');
+}
+
 function advice(firewall: FirewallKey, error: string): string {
-  const [account = '', region = '', vpc = ''] = firewall.split('/');
+  const [account = '', region = '', vpc = ''] = vpcOf(firewall).split('/');
   switch (error) {
     case 'AccessDenied':
     case 'AccessDeniedException':
@@ -87,14 +98,16 @@ export function warnings({ answers }: FirewallReport): string[] {
   return [
     left.length > 0
       ? `*Not enforced everywhere*, for want of room in a rule group (the least important first): ${hostList(left, leftCount)}. ` +
-        'Raise the capacity of the VPC in the organization file; a rule group is then made anew.'
+        'Raise the capacity of the VPC in the organization file: the runbook says how.'
       : '',
     unattached.length > 0
-      ? `*Attached to no firewall policy*, so nothing is dropped there:\n${lines(unattached.map(code))}`
+      ? `*Attached to no firewall policy*, so nothing is dropped there:\n${lines(
+          unattached.map((firewall) => `${code(vpcOf(firewall))}, rule group ${code(ruleGroupName(firewall))}`),
+        )}`
       : '',
     shadowed.length > 0
       ? '*Overruled*: rules of others let blocked hosts through before those of Portcullis are reached:\n' +
-        lines(shadowed.map(({ Firewall, Priority }) => `${code(Firewall)}, priority ${Priority}`))
+        lines(shadowed.map(({ Firewall, Priority }) => `${nameAmong(Firewall, shadowed)}, priority ${Priority}`))
       : '',
   ].filter((text) => text !== '');
 }

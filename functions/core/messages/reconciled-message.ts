@@ -1,11 +1,13 @@
+import { capacityOf, vpcOf } from '../firewall-key';
 import { code, counted, lines, slackMessage, type SlackMessage } from '../slack-message';
-import type { HealedCause } from '../step-contracts';
+import type { FirewallKey, HealedCause } from '../step-contracts';
 import { failedLines, warnings, type FirewallReport } from './firewall-troubles';
 
-const causes: Readonly<Record<HealedCause, string>> = {
-  drift: 'its rules had been changed by someone else',
-  failure: 'an earlier update had failed',
-  new: 'it was new',
+const causes: Readonly<Record<HealedCause, (firewall: FirewallKey) => string>> = {
+  drift: () => 'its rules had been changed by someone else',
+  failure: () => 'an earlier update had failed',
+  // Whoever changes a capacity waits for this: from here on the group before can go.
+  new: (firewall) => `its rule group of ${capacityOf(firewall)} units was new`,
 };
 
 /** Tells what the regular look into every firewall found and mended. */
@@ -20,7 +22,7 @@ export function reconciledMessage(report: FirewallReport): SlackMessage {
   return slackMessage(`${icon} Reconciled: ${headline || 'a warning'}`, [
     healedCount > 0
       ? `*Brought to the blocklist*:\n${lines(
-          healed.map(({ Firewall, Cause }) => `${code(Firewall)}: ${causes[Cause]}`),
+          healed.map(({ Firewall, Cause }) => `${code(vpcOf(Firewall))}: ${causes[Cause](Firewall)}`),
           healedCount,
         )}`
       : '',
