@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { capacityOf, ruleGroupName as nameOfKey, vpcOf } from '../../functions/core/firewall-key';
 import { countDropped } from '../../functions/core/count-dropped';
 import { metricNames } from '../../functions/core/metric';
 import {
@@ -12,6 +13,8 @@ import {
   partitionOf,
   roleArn,
   ruleGroupArn,
+  ruleGroupName,
+  ruleGroupsOf,
   stackNames,
 } from '../../organization/names';
 import type { MemberAccount, Organization } from '../../organization/organization';
@@ -36,18 +39,20 @@ const members: fc.Arbitrary<MemberAccount[]> = fc
         ruleGroupOnly: false,
         routes: [],
         capacity: 2000,
+        ...(vpc === 0 && { formerCapacity: 1000 }),
       })),
     })),
   );
 const withMembers = (list: readonly MemberAccount[]): Organization => ({ ...organization, members: list });
 
 describe('batchesOf', () => {
-  it('puts every firewall into exactly one batch, with all others of its account', () => {
+  it('puts every rule group into exactly one batch, with all others of its account', () => {
     fc.assert(
       fc.property(members, (list) => {
         const batches = batchesOf(withMembers(list));
         const keys = [...batches.values()].flat().map(firewallKey);
-        expect(keys.sort()).toEqual(firewallsOf(withMembers(list)).map(firewallKey).sort());
+        expect(keys.sort()).toEqual(firewallsOf(withMembers(list)).flatMap(ruleGroupsOf).map(firewallKey).sort());
+        expect(new Set(keys).size).toBe(keys.length);
         const accounts = [...batches.values()].flatMap((batch) => [...new Set(batch.map(({ account }) => account))]);
         expect(new Set(accounts).size).toBe(accounts.length);
       }),
@@ -107,7 +112,7 @@ describe('batchesOf', () => {
 });
 
 describe('the derived names', () => {
-  const firewall = { account: '333333333333', region: 'us-west-2', id: 'vpc-0a1b2c3d' };
+  const firewall = { account: '333333333333', region: 'us-west-2', id: 'vpc-0a1b2c3d', capacity: 2000 };
 
   it('are the public interface', () => {
     expect({
@@ -119,10 +124,19 @@ describe('the derived names', () => {
     }).toEqual({
       busArn: 'arn:aws:events:us-west-2:222222222222:event-bus/sechub-findings',
       roleArn: 'arn:aws:iam::333333333333:role/portcullis-firewall-updater',
-      ruleGroupArn: 'arn:aws:network-firewall:us-west-2:333333333333:stateless-rulegroup/portcullis-vpc-0a1b2c3d',
-      key: '333333333333/us-west-2/vpc-0a1b2c3d',
+      ruleGroupArn: 'arn:aws:network-firewall:us-west-2:333333333333:stateless-rulegroup/portcullis-vpc-0a1b2c3d-2000',
+      key: '333333333333/us-west-2/vpc-0a1b2c3d-2000',
       stacks: ['member-333333333333', 'firewall-333333333333-us-west-2-vpc-0a1b2c3d'],
     });
+  });
+
+  it('are read from a key by the functions as they are made here', () => {
+    const key = firewallKey(firewall);
+    expect([nameOfKey(key), vpcOf(key), capacityOf(key)]).toEqual([
+      ruleGroupName(firewall),
+      '333333333333/us-west-2/vpc-0a1b2c3d',
+      '2000',
+    ]);
   });
 
   it.each([
