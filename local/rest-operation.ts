@@ -34,6 +34,8 @@ const operations: readonly (readonly [service: string, method: string, path: Reg
   ['securityhub', 'POST', /^\/configurationPolicyAssociation\/disassociate$/, 'StartConfigurationPolicyDisassociation'],
   ['guardduty', 'POST', /^\/detector$/, 'CreateDetector'],
   ['guardduty', 'GET', /^\/detector$/, 'ListDetectors'],
+  ['guardduty', 'GET', /^\/detector\/[^/]+$/, 'GetDetector'],
+  ['guardduty', 'POST', /^\/detector\/[^/]+$/, 'UpdateDetector'],
   ['guardduty', 'DELETE', /^\/detector\/[^/]+$/, 'DeleteDetector'],
   ['guardduty', 'GET', /^\/admin$/, 'ListOrganizationAdminAccounts'],
   ['guardduty', 'POST', /^\/admin\/enable$/, 'EnableOrganizationAdminAccount'],

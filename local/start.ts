@@ -18,7 +18,7 @@ import { RoleSessions } from './role-sessions';
 import { type SeededOrganization, seedOrganization, writeOrganizationFile } from './seed';
 import { CloudWatch } from './services/cloud-watch';
 import { EventBridge } from './services/event-bridge/event-bridge';
-import { GuardDuty } from './services/guard-duty';
+import { GuardDuty } from './services/guard-duty/guard-duty';
 import { Lambda } from './services/lambda/lambda';
 import { NetworkFirewall, type FirewallView } from './services/network-firewall/network-firewall';
 import { SecurityHub } from './services/security-hub/security-hub';
