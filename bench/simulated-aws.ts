@@ -84,7 +84,7 @@ export class SimulatedAws {
         put: 'PutItem',
         number: 'UpdateItem',
         blocked: 'Scan',
-        due: 'Scan',
+        decisions: 'Scan',
         release: 'UpdateItem',
         remove: 'DeleteItem',
       }),

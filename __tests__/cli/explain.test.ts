@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { explain, type Setting } from '../../cli/explain/explain';
-import { readNeverBlock } from '../../functions/core/decide';
+import { readNeverBlock } from '../../functions/core/never-block';
 import { fixture, fixtureNames } from '../functions/fixture';
 import { numRuns } from '../functions/run-count';
 

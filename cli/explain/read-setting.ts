@@ -1,4 +1,4 @@
-import { readNeverBlock } from '../../functions/core/decide';
+import { readNeverBlock } from '../../functions/core/never-block';
 import { loadOrganization } from '../../organization/load-organization';
 import type { Organization } from '../../organization/organization';
 import { OrganizationError } from '../../organization/organization-error';

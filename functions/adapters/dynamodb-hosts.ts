@@ -5,10 +5,16 @@ import {
   UpdateItemCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import type { HostRecord } from '../core/host-record';
+import {
+  versionAttributes,
+  type HeldDecision,
+  type HostRecord,
+  type RecordVersion,
+  type Release,
+} from '../core/host-record';
 import type { Blocklist } from '../core/ports';
 import type { BlockedHost } from '../core/prepare-blocklist';
-import { fromItem, placeholders, reach, scanAll, toItem, unchanged, value, writeIf } from './dynamodb-items';
+import { fromItem, placeholders, reach, scanAll, toItem, unchanged, writeIf } from './dynamodb-items';
 
 /** The hosts' records in DynamoDB: what of the blocklist needs no generation. */
 export class DynamoDbHosts implements Omit<Blocklist, 'generations' | 'raise'> {
@@ -32,7 +38,7 @@ export class DynamoDbHosts implements Omit<Blocklist, 'generations' | 'raise'> {
   }
 
   async number(record: HostRecord, generation: number): Promise<boolean> {
-    return this.set('Generation', generation, record);
+    return this.set({ Generation: generation }, record);
   }
 
   async blocked(): Promise<BlockedHost[]> {
@@ -57,19 +63,20 @@ export class DynamoDbHosts implements Omit<Blocklist, 'generations' | 'raise'> {
     }));
   }
 
-  async due(now: number): Promise<HostRecord[]> {
+  async decisions(): Promise<HeldDecision[]> {
+    const names = ['HostIp', ...versionAttributes, 'ReleasedAt', 'ReleaseReason'];
     const items = await reach(this.table, () =>
       scanAll(this.client, {
         TableName: this.table,
-        FilterExpression: '#ExpiresAt <= :ExpiresAt OR attribute_exists(#ReleaseGeneration)',
-        ...placeholders({ ExpiresAt: now, ReleaseGeneration: undefined }),
+        ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+        ...placeholders(Object.fromEntries(names.map((name) => [name, undefined]))),
       }),
     );
     return items.map(hostRecord);
   }
 
-  async release(record: HostRecord, mark: number): Promise<boolean> {
-    return this.set('ReleaseGeneration', mark, record);
+  async release(record: RecordVersion, release: Release): Promise<boolean> {
+    return this.set(release, record);
   }
 
   async remove({
@@ -93,28 +100,33 @@ export class DynamoDbHosts implements Omit<Blocklist, 'generations' | 'raise'> {
     );
   }
 
-  /** Sets an attribute of a record that is as it was read. */
-  private set(attribute: keyof HostRecord, to: number, record: HostRecord): Promise<boolean> {
+  /** Sets attributes of a record that is as it was read. */
+  private set(attributes: Partial<HostRecord>, record: RecordVersion): Promise<boolean> {
     const { ExpressionAttributeNames, ExpressionAttributeValues, ConditionExpression } = unchanged(versionOf(record));
+    const to = Object.entries(toItem(attributes));
     return writeIf(this.table, () =>
       this.client.send(
         new UpdateItemCommand({
           TableName: this.table,
           Key: keyOf(record.HostIp),
-          UpdateExpression: `SET #${attribute} = :to`,
+          UpdateExpression: `SET ${to.map(([name]) => `#${name} = :new${name}`).join(', ')}`,
           ConditionExpression,
-          ExpressionAttributeNames,
-          ExpressionAttributeValues: { ...ExpressionAttributeValues, ':to': value(to) },
+          ExpressionAttributeNames: {
+            ...ExpressionAttributeNames,
+            ...Object.fromEntries(to.map(([name]) => [`#${name}`, name])),
+          },
+          ExpressionAttributeValues: {
+            ...ExpressionAttributeValues,
+            ...Object.fromEntries(to.map(([name, content]) => [`:new${name}`, content])),
+          },
         }),
       ),
     );
   }
 }
 
-/** What tells one state of a record from every other: each of our writes changes one of these. */
-function versionOf(record: HostRecord) {
-  const { Decision, ExpiresAt, Count, Generation, ReleaseGeneration, FindingId, FindingUpdatedAt } = record;
-  return { Decision, ExpiresAt, Count, Generation, ReleaseGeneration, FindingId, FindingUpdatedAt };
+function versionOf(record: RecordVersion): Record<string, string | number | undefined> {
+  return Object.fromEntries(versionAttributes.map((name) => [name, record[name]]));
 }
 
 function keyOf(host: string) {

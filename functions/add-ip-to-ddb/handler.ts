@@ -1,14 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { clientSettings } from '../adapters/client-settings';
 import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
 import { DynamoDbHistory } from '../adapters/dynamodb-history';
 import { readEnvironment, text, textList, textLists } from '../adapters/environment';
+import { functionSettings } from '../adapters/function-settings';
 import { logger } from '../adapters/logger';
 import { publishMetrics } from '../adapters/metrics';
 import { systemTiming } from '../adapters/system-timing';
-import { readNeverBlock } from '../core/decide';
+import { readNeverBlock } from '../core/never-block';
 import { count } from '../core/metric';
 import type { RecordAnswer } from '../core/step-contracts';
 import { recordHosts } from './record-hosts';
@@ -27,7 +27,7 @@ const policy = {
   acceptSamples: environment.ACCEPT_SAMPLE_FINDINGS === 'true',
 };
 const tables = { hosts: environment.HOSTS_TABLE, state: environment.STATE_TABLE };
-const dynamoDb = new DynamoDBClient(clientSettings);
+const dynamoDb = new DynamoDBClient(functionSettings);
 const ports = {
   blocklist: new DynamoDbBlocklist(dynamoDb, tables),
   history: new DynamoDbHistory(dynamoDb, environment.HISTORY_TABLE, systemTiming.now),

@@ -1,8 +1,6 @@
 import { readAddress } from './address';
 import type { Finding } from './finding';
-import type { Ip } from './ip';
-import { readRange, type IpRange } from './ip-range';
-import { specialPurpose } from './special-purpose';
+import { objectionTo, type NeverBlockRange } from './never-block';
 
 /** What the organization lays down about blocking. */
 export interface Policy {
@@ -10,12 +8,6 @@ export interface Policy {
   readonly neverBlock: readonly NeverBlockRange[];
   /** Whether GuardDuty's sample findings block like others: for trials only. */
   readonly acceptSamples: boolean;
-}
-
-/** A range that is never blocked. */
-export interface NeverBlockRange extends IpRange {
-  /** The account of the organization whose own addresses these are. */
-  readonly account?: string;
 }
 
 /** What becomes of one host that a finding names. `host` is canonical where it is an address, else as it was written. */
@@ -37,9 +29,11 @@ export function decide(finding: Finding, policy: Policy): Verdict[] {
   }
   for (const text of finding.remoteAddresses) {
     const reading = readAddress(text);
-    const host = 'refusal' in reading ? text : reading.host;
-    const refusal =
-      disbelief ?? ('refusal' in reading ? `"${text}" ${reading.refusal}` : objectionTo(host, reading.ip, policy));
+    const [host, named, objection] =
+      'refusal' in reading
+        ? [text, `"${text}"`, reading.refusal]
+        : [reading.host, reading.host, objectionTo(reading.ip, policy.neverBlock)];
+    const refusal = disbelief ?? (objection === undefined ? undefined : `${named} ${objection}`);
     verdicts.set(
       host,
       refusal === undefined
@@ -74,36 +68,4 @@ function disbeliefOf(finding: Finding, policy: Policy): string | undefined {
 /** Whether a finding still speaks: neither archived, nor suppressed, nor resolved, nor in a state that we do not know. */
 export function isOpen({ recordState, workflowStatus }: Pick<Finding, 'recordState' | 'workflowStatus'>): boolean {
   return recordState === 'ACTIVE' && (workflowStatus === 'NEW' || workflowStatus === 'NOTIFIED');
-}
-
-function objectionTo(host: string, ip: Ip, policy: Policy): string | undefined {
-  const special = specialPurpose(ip);
-  if (special !== undefined) return `${host} is ${special.purpose} (${special.cidr}, ${special.source})`;
-  const listed = policy.neverBlock.find(
-    ({ family, first, last }) => family === ip.family && first <= ip.value && ip.value <= last,
-  );
-  if (listed === undefined) return undefined;
-  return listed.account === undefined
-    ? `${host} is on the never-block list (${listed.cidr})`
-    : `${host} belongs to account ${listed.account} of the organization (${listed.cidr})`;
-}
-
-/**
- * Reads the never-block list; throws a `RangeError` that names every entry that is no address and no range.
- * @param ownAddresses the organization's own public addresses, by account
- */
-export function readNeverBlock(
-  entries: readonly string[],
-  ownAddresses: Readonly<Record<string, readonly string[]>> = {},
-): NeverBlockRange[] {
-  const own = Object.entries(ownAddresses).flatMap(([account, list]) => list.map((entry) => ({ entry, account })));
-  // Own addresses first: whose they are is the more telling reason.
-  const all = [...own, ...entries.map((entry) => ({ entry }))];
-  const broken = all.filter(({ entry }) => readRange(entry) === undefined).map(({ entry }) => entry);
-  if (broken.length > 0)
-    throw new RangeError(`Not an address or a CIDR block on the never-block list: ${broken.join(', ')}`);
-  return all.flatMap(({ entry, ...whose }) => {
-    const range = readRange(entry);
-    return range ? [{ ...range, ...whose }] : [];
-  });
 }

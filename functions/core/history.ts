@@ -1,7 +1,7 @@
 import type { Finding } from './finding';
-import type { HostRecord } from './host-record';
+import type { HeldDecision, HostRecord } from './host-record';
 import type { Severity } from './severity';
-import type { ExpiredHost } from './step-contracts';
+import type { ReleasedHost } from './step-contracts';
 import { truncate } from './untrusted';
 
 /**
@@ -11,11 +11,11 @@ import { truncate } from './untrusted';
 export interface HistoryEntry {
   /** The host, canonical where it is an address, else as it was written, bounded. */
   readonly HostIp: string;
-  /** ISO 8601: when it was decided; of a refusal, when the finding was last updated; of a release, when it was due. */
+  /** ISO 8601: when it was decided; of a refusal, when the finding was last updated; of a release, when the block ran out or was ended. */
   readonly At: string;
   /**
    * `blocked`: it entered the blocklist; `extended`: a later finding named it again; `refused`: it was not blocked;
-   * `released`: its block ran out; `removed`: every firewall has let go of it.
+   * `released`: its block ran out, or was ended because it must not be blocked; `removed`: every firewall has let go of it.
    */
   readonly Decision: 'blocked' | 'extended' | 'refused' | 'released' | 'removed';
   readonly Reason: string;
@@ -60,16 +60,17 @@ export function refusedEntry(host: string, reason: string, finding: Finding, now
   };
 }
 
-export function releasedEntry({ HostIp, ExpiresAt }: ExpiredHost): HistoryEntry {
-  const At = new Date(ExpiresAt * 1000).toISOString();
-  return { HostIp, At, Decision: 'released', Reason: 'the block has run out', ExpiresAt };
+/** What a release did to a host: read from the record, so that a repeat tells the same. */
+export function releasedEntry({ HostIp, ExpiresAt, ReleasedAt, ReleaseReason }: HeldDecision): HistoryEntry {
+  const due = new Date(ExpiresAt * 1000).toISOString();
+  // A block that has run out is marked some minutes after.
+  const At = ReleasedAt !== undefined && ReleasedAt < due ? ReleasedAt : due;
+  const Reason = ReleaseReason === undefined ? 'the block has run out' : `the host ${ReleaseReason}`;
+  return { HostIp, At, Decision: 'released', Reason, ExpiresAt };
 }
 
 /** @param now milliseconds since 1970 */
-export function removedEntry(
-  { HostIp, ExpiresAt }: Pick<ExpiredHost, 'HostIp' | 'ExpiresAt'>,
-  now: number,
-): HistoryEntry {
+export function removedEntry({ HostIp, ExpiresAt }: ReleasedHost, now: number): HistoryEntry {
   const At = new Date(now).toISOString();
   return { HostIp, At, Decision: 'removed', Reason: 'no firewall holds it any more', ExpiresAt };
 }

@@ -20,8 +20,12 @@ export interface HostRecord {
    * is certain that the generation was raised after the host had entered.
    */
   readonly Generation?: number;
-  /** A number of this release alone: set on a block that has run out, until every firewall has let go of the host. */
+  /** A number of this release alone: set on a block that ends, until every firewall has let go of the host. */
   readonly ReleaseGeneration?: number;
+  /** ISO 8601: when it was released. */
+  readonly ReleasedAt?: string;
+  /** Why it was released before it had run out, to complete `<host> ...`. */
+  readonly ReleaseReason?: string | undefined;
   readonly FindingId?: string;
   readonly FindingAccount?: string;
   readonly FindingRegion?: string;
@@ -35,8 +39,28 @@ export interface HostRecord {
   readonly Count?: number;
 }
 
+/** What tells one state of a record from every other: each of our writes changes one of these. */
+export const versionAttributes = [
+  'Decision',
+  'ExpiresAt',
+  'Count',
+  'Generation',
+  'ReleaseGeneration',
+  'FindingId',
+  'FindingUpdatedAt',
+] as const satisfies (keyof HostRecord)[];
+
+/** A host with the state of its record. */
+export type RecordVersion = Pick<HostRecord, 'HostIp' | (typeof versionAttributes)[number]>;
+
+/** What a release writes into a record. */
+export type Release = Required<Pick<HostRecord, 'ReleaseGeneration' | 'ReleasedAt' | 'ReleaseReason'>>;
+
+/** A decision, as far as it matters to whether it still stands. */
+export type HeldDecision = RecordVersion & Partial<Release>;
+
 /** A block that is about to enter the blocklist: its generation is known only once it is there. */
-export type NewBlock = Omit<HostRecord, 'Generation' | 'ReleaseGeneration'>;
+export type NewBlock = Omit<HostRecord, 'Generation' | keyof Release>;
 
 /** Whether a host is on the blocklist: whenever that changes, the generation is raised after. */
 export function isBlocked(record: Pick<HostRecord, 'Decision' | 'ReleaseGeneration'>): boolean {

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from './history';
-import type { HostRecord } from './host-record';
+import type { HeldDecision, HostRecord, RecordVersion, Release } from './host-record';
 import type { BlockedHost } from './prepare-blocklist';
 import type { SlackMessage } from './slack-message';
 import type { RuleGroupContent } from './stateless-rule';
@@ -35,10 +35,10 @@ export interface Blocklist {
   number(record: HostRecord, generation: number): Promise<boolean>;
   /** Every host on the blocklist. */
   blocked(): Promise<BlockedHost[]>;
-  /** Decisions that have run out at a time (seconds since 1970), and blocks already marked as released. */
-  due(now: number): Promise<HostRecord[]>;
-  /** Takes a host off the blocklist with a mark that no other release has; false when its record has changed. */
-  release(record: HostRecord, mark: number): Promise<boolean>;
+  /** Every decision, those that have ended and wait for the firewalls included. */
+  decisions(): Promise<HeldDecision[]>;
+  /** Takes a host off the blocklist with a number that no other release has; false when its record has changed. */
+  release(record: RecordVersion, release: Release): Promise<boolean>;
   /** Deletes a record that is as it was read, or gone already; false when it has changed. */
   remove(record: Pick<HostRecord, 'HostIp' | 'Decision' | 'ExpiresAt' | 'ReleaseGeneration'>): Promise<boolean>;
 }

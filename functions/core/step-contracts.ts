@@ -107,16 +107,13 @@ export interface ExpiredAnswer {
   readonly More: boolean;
 }
 
-export interface ExpiredHost {
-  readonly HostIp: string;
-  /** Seconds since 1970. */
-  readonly ExpiresAt: number;
+export interface ExpiredHost extends ReleasedHost {
   readonly ReleaseGeneration: number;
 }
 
 /** Answer of `remove-ip-from-ddb`. */
 export interface RemovedAnswer {
-  readonly Removed: readonly { readonly HostIp: string; readonly ExpiresAt: number }[];
+  readonly Removed: readonly ReleasedHost[];
   /** Hosts that were seen again in between, and so stay blocked. */
   readonly Kept: readonly string[];
   /** How many hosts are on the blocklist now. */
@@ -140,7 +137,10 @@ export type BatchUpdate = UpdateAnswer | BatchFailure;
 
 export interface ReleasedHost {
   readonly HostIp: string;
+  /** Seconds since 1970. */
   readonly ExpiresAt: number;
+  /** Why it is released although its block has not run out, to complete `<host> ...`. */
+  readonly Reason?: string | undefined;
 }
 
 /** Answer of `send-gd-finding`. */

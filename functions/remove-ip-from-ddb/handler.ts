@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { clientSettings } from '../adapters/client-settings';
 import { DynamoDbHistory } from '../adapters/dynamodb-history';
 import { DynamoDbHosts } from '../adapters/dynamodb-hosts';
 import { readEnvironment, text } from '../adapters/environment';
+import { functionSettings } from '../adapters/function-settings';
 import { readInput } from '../adapters/input';
 import { logger } from '../adapters/logger';
 import { systemTiming } from '../adapters/system-timing';
@@ -12,11 +12,16 @@ import type { RemovedAnswer } from '../core/step-contracts';
 import { removeReleased } from './remove-released';
 
 const { HOSTS_TABLE, HISTORY_TABLE } = readEnvironment({ HOSTS_TABLE: text, HISTORY_TABLE: text });
-const dynamoDb = new DynamoDBClient(clientSettings);
+const dynamoDb = new DynamoDBClient(functionSettings);
 const hosts = new DynamoDbHosts(dynamoDb, HOSTS_TABLE);
 const history = new DynamoDbHistory(dynamoDb, HISTORY_TABLE, systemTiming.now);
 
-const host = z.object({ HostIp: z.string(), ExpiresAt: z.number(), ReleaseGeneration: z.number() });
+const host = z.object({
+  HostIp: z.string(),
+  ExpiresAt: z.number(),
+  ReleaseGeneration: z.number(),
+  Reason: z.optional(z.string()),
+});
 const input = z.object({ Hosts: z.array(host) });
 
 /** Deletes the records of hosts that every firewall has let go of, but for those that were seen again. */

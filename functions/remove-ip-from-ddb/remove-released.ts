@@ -31,7 +31,8 @@ export async function removeReleased(
     await Promise.all(
       hosts.slice(index, index + concurrency).map(async (host) => {
         const gone = await blocklist.remove({ ...host, Decision: 'BLOCK' });
-        if (gone) removed.push({ HostIp: host.HostIp, ExpiresAt: host.ExpiresAt });
+        const { HostIp, ExpiresAt, Reason } = host;
+        if (gone) removed.push({ HostIp, ExpiresAt, Reason });
         else kept.push(host.HostIp);
       }),
     );

@@ -56,7 +56,7 @@ const record = z.object({
   ExpiresAt: count,
 });
 
-const released = z.array(z.object({ HostIp: text, ExpiresAt: count }));
+const released = z.array(z.object({ HostIp: text, ExpiresAt: count, Reason: z.optional(text) }));
 
 /** Reads one notification of any kind. */
 export const notification: z.ZodMiniType<Notification> = z.discriminatedUnion('Kind', [

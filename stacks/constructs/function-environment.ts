@@ -13,14 +13,17 @@ import { ownAddressesOf } from '../../organization/own-addresses';
 export function functionEnvironment(organization: Organization): Record<FunctionName, Record<string, string>> {
   const { notifications } = organization;
   const HISTORY_TABLE = historyTable;
+  const neverBlocked = {
+    NEVER_BLOCK: JSON.stringify(organization.neverBlock.map(({ cidr }) => cidr)),
+    OWN_ADDRESSES: JSON.stringify(ownAddressesOf(organization)),
+  };
   const tables = { HOSTS_TABLE: hostsTable, STATE_TABLE: stateTable };
   return {
     'add-ip-to-ddb': {
       ...tables,
       HISTORY_TABLE,
       RETENTION_HOURS: String(organization.retentionHours),
-      NEVER_BLOCK: JSON.stringify(organization.neverBlock.map(({ cidr }) => cidr)),
-      OWN_ADDRESSES: JSON.stringify(ownAddressesOf(organization)),
+      ...neverBlocked,
       ACCEPT_SAMPLE_FINDINGS: String(organization.acceptSampleFindings),
     },
     'update-nf-rg': {
@@ -28,7 +31,7 @@ export function functionEnvironment(organization: Organization): Record<Function
       UPDATER_ROLE_NAME: updaterRole,
       PARTITION: partitionOf(organization.homeRegion),
     },
-    'get-ip-from-ddb': { ...tables, HISTORY_TABLE },
+    'get-ip-from-ddb': { ...tables, HISTORY_TABLE, ...neverBlocked },
     'remove-ip-from-ddb': { HOSTS_TABLE: hostsTable, HISTORY_TABLE },
     'send-gd-finding': {
       STATE_TABLE: stateTable,

@@ -1,4 +1,4 @@
-import type { HostRecord, NewBlock } from '../../../functions/core/host-record';
+import type { HostRecord, NewBlock, Release } from '../../../functions/core/host-record';
 import type { Blocklist } from '../../../functions/core/ports';
 
 export function newBlock(host: string, changes: Partial<NewBlock> = {}): NewBlock {
@@ -18,6 +18,13 @@ export function newBlock(host: string, changes: Partial<NewBlock> = {}): NewBloc
     ...changes,
   };
 }
+
+/** A release of a block that has run out. */
+const release = (number: number): Release => ({
+  ReleaseGeneration: number,
+  ReleasedAt: '2026-11-24T12:00:00.000Z',
+  ReleaseReason: undefined,
+});
 
 /** What every blocklist does, in memory and in DynamoDB alike. */
 export function itIsABlocklist(make: () => Promise<Blocklist>): void {
@@ -95,40 +102,46 @@ export function itIsABlocklist(make: () => Promise<Blocklist>): void {
     expect(await blocklist.find('45.155.205.233')).toBeUndefined();
   });
 
-  it('answers decisions that have run out, and no others', async () => {
-    const old = await enter('185.220.101.4', { ExpiresAt: 1_000 });
-    await enter('45.155.205.233', { ExpiresAt: 1_001 });
-    expect(await blocklist.due(1_000)).toEqual([old]);
+  it('answers every decision, with what it takes to end it', async () => {
+    const record = await enter('185.220.101.4', { ExpiresAt: 1_000 });
+    await enter('45.155.205.233');
+    const decisions = await blocklist.decisions();
+    expect(decisions.map(({ HostIp }) => HostIp).sort()).toEqual(['185.220.101.4', '45.155.205.233']);
+    const decision = decisions.find(({ HostIp }) => HostIp === record.HostIp)!;
+    expect(record).toMatchObject(decision);
+    expect(await blocklist.release(decision, release(7))).toBe(true);
   });
 
   it('releases a host, and keeps its record until it is removed', async () => {
     const record = await enter('185.220.101.4', { ExpiresAt: 2_000 });
-    expect(await blocklist.release(record, 7)).toBe(true);
+    const why = { ...release(7), ReleaseReason: 'is on the never-block list' };
+    expect(await blocklist.release(record, why)).toBe(true);
     expect(await blocklist.blocked()).toEqual([]);
-    // Due although it has time left: whoever released it must be able to finish.
-    expect(await blocklist.due(1_000)).toEqual([{ ...record, ReleaseGeneration: 7 }]);
+    expect(await blocklist.find('185.220.101.4')).toEqual({ ...record, ...why });
+    expect(await blocklist.decisions()).toEqual([expect.objectContaining(why)]);
   });
 
   it('releases no host that was seen again, and none twice', async () => {
     const record = await enter('185.220.101.4');
     const seenAgain = { ...record, Count: 2 };
     await blocklist.put(seenAgain, record);
-    expect(await blocklist.release(record, 7)).toBe(false);
+    expect(await blocklist.release(record, release(7))).toBe(false);
     expect(await blocklist.blocked()).toHaveLength(1);
-    expect(await blocklist.release(seenAgain, 7)).toBe(true);
-    expect(await blocklist.release(seenAgain, 8)).toBe(false);
+    expect(await blocklist.release(seenAgain, release(7))).toBe(true);
+    expect(await blocklist.release(seenAgain, release(8))).toBe(false);
     expect(await blocklist.find('185.220.101.4')).toMatchObject({ ReleaseGeneration: 7 });
   });
 
   it('puts a released host back when it is entered again', async () => {
-    await blocklist.release(await enter('185.220.101.4'), 7);
-    expect((await enter('185.220.101.4', { FindingId: 'finding-2' })).ReleaseGeneration).toBeUndefined();
+    await blocklist.release(await enter('185.220.101.4'), release(7));
+    const entered = await enter('185.220.101.4', { FindingId: 'finding-2' });
+    expect(Object.keys(entered)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^Release/)]));
     expect(await blocklist.blocked()).toHaveLength(1);
   });
 
   it('removes a record that is as it was marked, and only then', async () => {
     const record = await enter('185.220.101.4');
-    await blocklist.release(record, 1);
+    await blocklist.release(record, release(1));
     const marked = (await blocklist.find('185.220.101.4'))!;
     expect(await blocklist.remove({ ...marked, ReleaseGeneration: 7 })).toBe(false);
     expect(await blocklist.remove({ ...marked, ExpiresAt: 7 })).toBe(false);

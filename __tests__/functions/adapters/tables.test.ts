@@ -53,7 +53,7 @@ describe('the blocklist in DynamoDB', () => {
     }
     const blocklist = new DynamoDbBlocklist(dynamoDb.client, names);
     expect(await blocklist.blocked()).toHaveLength(30);
-    expect(await blocklist.due(2)).toHaveLength(30);
+    expect(await blocklist.decisions()).toHaveLength(30);
   });
 
   it('says BlocklistUnavailable when a table cannot be reached, with the cause', async () => {

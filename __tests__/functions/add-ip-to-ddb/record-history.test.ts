@@ -1,6 +1,6 @@
 import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
 import { BlocklistUnavailable } from '../../../functions/core/errors';
-import { readNeverBlock } from '../../../functions/core/decide';
+import { readNeverBlock } from '../../../functions/core/never-block';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryHistory } from '../fakes/in-memory-history';
 import { VirtualTiming } from '../fakes/virtual-timing';

@@ -1,5 +1,5 @@
 import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
-import { readNeverBlock } from '../../../functions/core/decide';
+import { readNeverBlock } from '../../../functions/core/never-block';
 import { BlocklistUnavailable } from '../../../functions/core/errors';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryHistory } from '../fakes/in-memory-history';

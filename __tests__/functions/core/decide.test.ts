@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { readAddress } from '../../../functions/core/address';
-import { decide, readNeverBlock, type Policy } from '../../../functions/core/decide';
+import { decide, type Policy } from '../../../functions/core/decide';
 import type { Finding } from '../../../functions/core/finding';
+import { readNeverBlock } from '../../../functions/core/never-block';
 import { readEvent } from '../../../functions/core/read-event';
 import { isPublic } from '../../../functions/core/special-purpose';
 import { fixture } from '../fixture';

@@ -201,6 +201,16 @@ it('tells of a release, and of one that some firewall holds up', () => {
   expect(textOf(releaseBehindMessage(hosts, behind))).toContain('`444444444444/us-east-1/vpc-c`');
 });
 
+it('tells why a block ended before it had run out', () => {
+  const early = { HostIp: '45.155.205.233', ExpiresAt: until, Reason: 'is on the never-block list (45.155.205.0/24)' };
+  const [one, both] = [[early], [early, { HostIp: '185.220.101.4', ExpiresAt: until }]];
+  const because = '• `45.155.205.233` is on the never-block list (45.155.205.0/24)';
+  expect(textOf(releasedMessage(one, report([update()])))).toContain(because);
+  expect(textOf(releasedMessage(one, report([update()])))).not.toContain('ran out');
+  expect(textOf(releasedMessage(both, report([update()])))).toContain('not seen again before the block ran out');
+  expect(textOf(releaseBehindMessage(both, report([update()])))).toContain(because);
+});
+
 it('tells what a reconcile mended, and what it could not', () => {
   const updates = [
     update({

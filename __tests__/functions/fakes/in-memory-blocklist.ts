@@ -1,4 +1,11 @@
-import { isBlocked, type HostRecord } from '../../../functions/core/host-record';
+import {
+  isBlocked,
+  versionAttributes,
+  type HeldDecision,
+  type HostRecord,
+  type RecordVersion,
+  type Release,
+} from '../../../functions/core/host-record';
 import type { Blocklist, Generations } from '../../../functions/core/ports';
 import type { BlockedHost } from '../../../functions/core/prepare-blocklist';
 
@@ -42,14 +49,19 @@ export class InMemoryBlocklist implements Blocklist {
     }));
   }
 
-  async due(now: number): Promise<HostRecord[]> {
-    return [...this.records.values()].filter(
-      (record) => record.ExpiresAt <= now || record.ReleaseGeneration !== undefined,
-    );
+  async decisions(): Promise<HeldDecision[]> {
+    return [...this.records.values()].map((record) =>
+      Object.fromEntries(
+        ['HostIp' as const, ...versionAttributes, 'ReleasedAt' as const, 'ReleaseReason' as const].flatMap((name) =>
+          record[name] === undefined ? [] : [[name, record[name]]],
+        ),
+      ),
+    ) as HeldDecision[];
   }
 
-  async release(record: HostRecord, mark: number): Promise<boolean> {
-    return this.write(record, { ...record, ReleaseGeneration: mark });
+  async release(record: RecordVersion, release: Release): Promise<boolean> {
+    const held = this.records.get(record.HostIp);
+    return held !== undefined && this.write(record, { ...held, ...release });
   }
 
   async remove({
@@ -77,7 +89,7 @@ export class InMemoryBlocklist implements Blocklist {
     });
   }
 
-  private write(read: HostRecord | undefined, record: HostRecord): boolean {
+  private write(read: RecordVersion | undefined, record: HostRecord): boolean {
     const held = this.records.get(record.HostIp);
     if (JSON.stringify(version(held)) !== JSON.stringify(version(read))) return false;
     this.records.set(record.HostIp, record);
@@ -85,16 +97,6 @@ export class InMemoryBlocklist implements Blocklist {
   }
 }
 
-function version(record: HostRecord | undefined) {
-  return (
-    record && [
-      record.Decision,
-      record.ExpiresAt,
-      record.Count,
-      record.Generation,
-      record.ReleaseGeneration,
-      record.FindingId,
-      record.FindingUpdatedAt,
-    ]
-  );
+function version(record: RecordVersion | undefined) {
+  return record && versionAttributes.map((name) => record[name]);
 }

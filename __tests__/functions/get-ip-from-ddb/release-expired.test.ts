@@ -1,3 +1,4 @@
+import { readNeverBlock, type NeverBlockRange } from '../../../functions/core/never-block';
 import { releaseExpired } from '../../../functions/get-ip-from-ddb/release-expired';
 import { removeReleased } from '../../../functions/remove-ip-from-ddb/remove-released';
 import { newBlock } from '../adapters/blocklist.contract';
@@ -14,7 +15,8 @@ beforeEach(() => {
   timing = new VirtualTiming();
 });
 const seconds = () => timing.now() / 1000;
-const release = () => releaseExpired(blocklist, history, timing);
+const release = (neverBlock: readonly NeverBlockRange[] = []) =>
+  releaseExpired({ blocklist, history, timing, neverBlock });
 
 async function block(host: string, expiresAt: number): Promise<void> {
   await blocklist.put(newBlock(host, { ExpiresAt: expiresAt }), await blocklist.find(host));
@@ -90,6 +92,58 @@ it('forgets an allowance that has run out, without a word', async () => {
   blocklist.allow('45.155.205.233', seconds() + 10);
   expect(await release()).toMatchObject({ Expired: false });
   expect([...blocklist.records.keys()]).toEqual(['45.155.205.233']);
+});
+
+describe('a host that may not be blocked any more', () => {
+  const neverBlock = readNeverBlock(['45.155.205.0/24'], { '333333333333': ['2a0b:f4c2::/32'] });
+
+  it('is released at once and first, with the reason', async () => {
+    await block('185.220.101.4', seconds() - 10);
+    await block('89.248.165.52', seconds() + 1_000);
+    await block('45.155.205.233', seconds() + 1_000);
+    await block('2a0b:f4c2::1', seconds() + 1_000);
+    const listed = 'is on the never-block list (45.155.205.0/24)';
+    const own = 'belongs to account 333333333333 of the organization (2a0b:f4c2::/32)';
+    const { Hosts } = await release(neverBlock);
+    expect(Hosts.map(({ HostIp, Reason }) => [HostIp, Reason])).toEqual([
+      ['45.155.205.233', listed],
+      ['2a0b:f4c2::1', own],
+      ['185.220.101.4', undefined],
+    ]);
+    expect((await blocklist.blocked()).map(({ host }) => host)).toEqual(['89.248.165.52']);
+    const { Removed } = (await removeReleased(Hosts, blocklist, history, timing)).answer;
+    expect(Removed).toContainEqual({ HostIp: '45.155.205.233', ExpiresAt: seconds() + 1_000, Reason: listed });
+  });
+
+  it('is told by every later run with the reason that it was released for, and once in the history', async () => {
+    await block('45.155.205.233', seconds() + 1_000);
+    const first = await release(neverBlock);
+    timing.time += 300_000;
+    // Off the list again, which does not bring the block back.
+    expect((await release([])).Hosts).toEqual(first.Hosts);
+    expect(await history.of('45.155.205.233')).toEqual([
+      expect.objectContaining({
+        Decision: 'released',
+        At: new Date(timing.now() - 300_000).toISOString(),
+        Reason: 'the host is on the never-block list (45.155.205.0/24)',
+      }),
+    ]);
+  });
+
+  it('is one, too, whose record holds no public address', async () => {
+    await block('1337.1337.1337.1337', seconds() + 1_000);
+    await block('10.1.2.3', seconds() + 1_000);
+    expect((await release()).Hosts.map(({ Reason }) => Reason)).toEqual([
+      'is not an address',
+      'is private (10.0.0.0/8, RFC 1918)',
+    ]);
+  });
+
+  it('stays allowed where an operator has allowed it', async () => {
+    blocklist.allow('45.155.205.233', seconds() + 10);
+    expect(await release(neverBlock)).toMatchObject({ Expired: false });
+    expect(blocklist.records.size).toBe(1);
+  });
 });
 
 describe('the records of released hosts', () => {

@@ -18,7 +18,7 @@ jest.setTimeout(10_000 + numRuns * 200);
 type Happening =
   | { readonly kind: 'finding'; readonly host: number; readonly id: string; readonly minute: number }
   | { readonly kind: 'prune' | 'reconcile' | 'hours pass' }
-  | { readonly kind: 'allow'; readonly host: number }
+  | { readonly kind: 'allow' | 'protect'; readonly host: number }
   | { readonly kind: 'edit' | 'tamper'; readonly firewall: number };
 
 const finding: fc.Arbitrary<Happening> = fc.record({
@@ -36,7 +36,7 @@ const time: fc.Arbitrary<Happening> = fc.record({
   kind: fc.constantFrom('prune' as const, 'hours pass' as const, 'reconcile' as const),
 });
 const allow: fc.Arbitrary<Happening> = fc.record({
-  kind: fc.constant('allow' as const),
+  kind: fc.constantFrom('allow' as const, 'protect' as const),
   host: fc.nat(hosts.length - 1),
 });
 
@@ -79,6 +79,9 @@ async function happen(world: World, happening: Happening, index: number): Promis
       break;
     case 'allow':
       await world.allow(hosts[happening.host]!);
+      break;
+    case 'protect':
+      world.protect(hosts[happening.host]!);
       break;
     case 'edit':
       world.editForeignRule(firewalls[happening.firewall]!, index + 2);
@@ -128,6 +131,33 @@ it('ends with every group equal to the blocklist and all that is foreign untouch
           expect(world.dropped(firewall)).toEqual({ Sources: blockedIn(world), Destinations: blockedIn(world) });
           const { held, put } = world.foreignContent(firewall);
           expect(held).toEqual(put);
+        }
+      },
+    ),
+    { numRuns },
+  );
+});
+
+it('drops no host that may not be blocked any more, after one prune, whatever happened', async () => {
+  const protect = fc.record({ kind: fc.constant('protect' as const), host: fc.nat(hosts.length - 1) });
+  await fc.assert(
+    fc.asyncProperty(
+      choices,
+      options,
+      phasesOf(finding, finding, protect, time),
+      faults,
+      async (chosen, laid, phases, failing) => {
+        const order = new Interleaver(chosen);
+        const world = new World(order, failing, laid);
+        await letHappen(order, world, phases);
+        world.calm();
+        await order.run(world.prune());
+        const happenings = phases.flat();
+        for (const [index, host] of hosts.entries()) {
+          if (!happenings.some((one) => one.kind === 'protect' && one.host === index)) continue;
+          expect(world.blocklist.records.get(host)).toBeUndefined();
+          for (const firewall of firewalls)
+            expect(world.dropped(firewall).Sources).not.toContain(String(readRange(host)!.first));
         }
       },
     ),

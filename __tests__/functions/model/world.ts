@@ -2,6 +2,7 @@ import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
 import { countDropped } from '../../../functions/core/count-dropped';
 import { BlocklistUnavailable, FirewallsBusy, FirewallUnavailable } from '../../../functions/core/errors';
 import { readRange } from '../../../functions/core/ip-range';
+import type { NeverBlockRange } from '../../../functions/core/never-block';
 import { ourRules } from '../../../functions/core/our-rules';
 import type { Blocklist, Firewalls, History, RuleGroups } from '../../../functions/core/ports';
 import type { RuleGroupContent, StatelessRule } from '../../../functions/core/stateless-rule';
@@ -53,6 +54,7 @@ export class World {
   private readonly statuses = new InMemoryFirewalls(batches, this.blocklist);
   private readonly foreign = new Map<FirewallKey, RuleGroupContent>();
   private invocations = 0;
+  private neverBlock: readonly NeverBlockRange[] = [];
   private time = Date.UTC(2026, 10, 24, 12);
   /** What goes wrong with the next calls. */
   private faults: Fault[];
@@ -90,6 +92,11 @@ export class World {
     await this.blocklist.raise();
   }
 
+  /** What a deployment does that puts a host on the never-block list. */
+  protect(host: string): void {
+    this.neverBlock = [...this.neverBlock, readRange(host)!];
+  }
+
   /** Others change their rule and their custom actions, of which they now and then define as many as there may be. */
   editForeignRule(firewall: FirewallKey, edition: number): void {
     const ours = this.oursIn(firewall);
@@ -109,7 +116,7 @@ export class World {
   // What the state machines do.
 
   async record(event: unknown): Promise<{ readonly answer: RecordAnswer; readonly behind: boolean }> {
-    const policy = { neverBlock: [], acceptSamples: false };
+    const policy = { neverBlock: this.neverBlock, acceptSamples: false };
     const { answer } = await this.step((ports) =>
       recordHosts(event, policy, {
         ...ports,
@@ -125,7 +132,7 @@ export class World {
 
   async prune(): Promise<void> {
     const { Expired, Hosts, Generation } = await this.step((ports) =>
-      releaseExpired(ports.blocklist, ports.history, ports.timing),
+      releaseExpired({ ...ports, neverBlock: this.neverBlock }),
     );
     if (!Expired || (await this.update({ Generation })).some(({ Complete }) => !Complete)) return;
     await this.step((ports) => removeReleased(Hosts, ports.blocklist, ports.history, ports.timing));
