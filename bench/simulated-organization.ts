@@ -3,24 +3,25 @@ import type { FirewallKey, Notification, RecordAnswer, UpdateInput } from '../fu
 import { notify } from '../functions/send-gd-finding/notify';
 import { answerOf } from '../functions/update-nf-rg/outcome';
 import { updateFirewalls } from '../functions/update-nf-rg/update-firewalls';
+import { reservedConcurrency } from '../organization/reserved-concurrency';
 import { Machine, type Ended } from './machine';
 import { SimulatedAws, type Ports } from './simulated-aws';
 import type { VirtualClock } from './virtual-clock';
 
-/** Invocations of Lambda functions at once (AWS's default quota of an account in a Region). */
-const invocationsAtOnce = 1_000;
 /** The functions begin nothing new after three quarters of their timeouts: see their handlers. */
 const deadlines = { 'add-ip-to-ddb': 45_000, 'update-nf-rg': 90_000 } as const;
+
+const tellingHow = { homeRegion: 'us-west-2', products: ['aws/guardduty'], measure: () => undefined };
 
 /** Portcullis in an organization: the functions' own code and the deployed state machine on simulated AWS. */
 export class SimulatedOrganization {
   readonly aws: SimulatedAws;
   /** Most invocations at the same time so far. */
   mostInvocations = 0;
-  /** Invocations that Lambda refused because of its quota. */
+  /** Invocations that Lambda refused because as many as are reserved for the function ran already. */
   refusedInvocations = 0;
   private invocations = 0;
-  private running = 0;
+  private readonly running = new Map<string, number>();
   private readonly machine: Machine;
   /** Execution environments that wait for their next invocation. */
   private readonly idle = new Map<string, Ports[]>();
@@ -36,7 +37,7 @@ export class SimulatedOrganization {
         this.invoke('update-nf-rg', (ports, holder) => this.update(input, ports, holder)),
       'send-gd-finding': (input: Notification) =>
         this.invoke('send-gd-finding', (ports, holder) =>
-          notify(input, { ...ports, timing: clock, holder, homeRegion: 'us-west-2', products: ['aws/guardduty'] }),
+          notify(input, { ...ports, ...tellingHow, timing: clock, holder }),
         ),
       updateItem: (input: { ExpressionAttributeValues: { ':g': { N: string } } }) =>
         this.aws.call('UpdateItem', () => this.aws.blocklist.confirm(Number(input.ExpressionAttributeValues[':g'].N))),
@@ -62,20 +63,25 @@ export class SimulatedOrganization {
   }
 
   /** Invokes a function in an environment that is idle, else in a new one. */
-  private async invoke<T>(name: string, handler: (ports: Ports, holder: string) => Promise<T>): Promise<T> {
-    if (this.running >= invocationsAtOnce) {
+  private async invoke<T>(
+    name: keyof typeof reservedConcurrency,
+    handler: (ports: Ports, holder: string) => Promise<T>,
+  ): Promise<T> {
+    const running = this.running.get(name) ?? 0;
+    if (running >= reservedConcurrency[name]) {
       this.refusedInvocations++;
       throw Object.assign(new Error('Rate Exceeded.'), { name: 'Lambda.TooManyRequestsException' });
     }
-    this.running++;
-    this.mostInvocations = Math.max(this.mostInvocations, this.running);
+    this.running.set(name, running + 1);
+    const all = [...this.running.values()].reduce((sum, count) => sum + count, 0);
+    this.mostInvocations = Math.max(this.mostInvocations, all);
     const idle = this.idle.get(name) ?? [];
     this.idle.set(name, idle);
     const ports = idle.pop() ?? this.aws.ports();
     try {
       return await handler(ports, `invocation ${++this.invocations}`);
     } finally {
-      this.running--;
+      this.running.set(name, (this.running.get(name) ?? 1) - 1);
       idle.push(ports);
     }
   }

@@ -103,7 +103,7 @@ it('gives up after as many retries as the definition allows', async () => {
     },
   });
   const { Retry } = definitionOf('sechub-record-ip').States['Record hosts']!;
-  expect(calls.filter((step) => step === 'add-ip-to-ddb')).toHaveLength(Retry![0]!.MaxAttempts + 1);
+  expect(calls.filter((step) => step === 'add-ip-to-ddb')).toHaveLength(Retry!.at(-1)!.MaxAttempts + 1);
   expect(error).toBe('RecordFailed');
 });
 

@@ -35,10 +35,9 @@ describe.each(stateMachineNames)('%s', (machine) => {
       const retriers = state.Retry?.filter(
         ({ MaxAttempts, ErrorEquals }) => MaxAttempts > 0 && !ErrorEquals.includes('FirewallsBusy'),
       );
-      expect([name, retriers]).toEqual([
-        name,
-        [expect.objectContaining({ JitterStrategy: 'FULL', MaxDelaySeconds: expect.any(Number), BackoffRate: 2 })],
-      ]);
+      const patient = { JitterStrategy: 'FULL', MaxDelaySeconds: expect.any(Number), BackoffRate: 2 };
+      expect([name, retriers?.length]).not.toEqual([name, 0]);
+      for (const retrier of retriers ?? []) expect([name, retrier]).toEqual([name, expect.objectContaining(patient)]);
     }
   });
 

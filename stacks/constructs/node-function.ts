@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { metrics, type FunctionName } from '../../organization/names';
+import { reservedConcurrency } from '../../organization/reserved-concurrency';
 import type { EncryptionKey } from './encryption-key';
 import type { Place } from './place';
 import type { Statement } from './policy';
@@ -71,6 +72,7 @@ export class NodeFunction extends Construct {
       sourceCodeHash: Fn.filebase64sha256(bundle.path),
       timeout: props.timeoutSeconds,
       memorySize: props.memoryMegabytes,
+      reservedConcurrentExecutions: reservedConcurrency[name],
       environment: {
         variables: {
           ...props.environment,
