@@ -7,6 +7,7 @@ import { OrganizationError } from './organization-error';
 import { organizationJsonSchema } from './organization-json-schema';
 import { parseYaml } from './parse-yaml';
 import { pathText, type OrganizationDraft, type Path, type Problem } from './problem';
+import { readPlainYaml } from './read-plain-yaml';
 import { organizationSchema } from './schema';
 
 /**
@@ -14,7 +15,13 @@ import { organizationSchema } from './schema';
  * @throws OrganizationError with a line for everything that is wrong with the file, in the file's order
  */
 export function loadOrganization(path: string): Organization {
-  const { value, faults, placeOf } = parseYaml(readText(path));
+  const text = readText(path);
+  const plain = readPlainYaml(text);
+  const read = organizationSchema.safeParse(plain);
+  if (read.success && checkOrganization(plain as OrganizationDraft).length === 0) return read.data;
+
+  // What is wrong, and where, takes a parser that knows the place of everything.
+  const { value, faults, placeOf } = parseYaml(text);
   if (value === null && faults.length === 0) throw new OrganizationError([`${path}: the file is empty: ${example}`]);
 
   const parsed = organizationSchema.safeParse(value);
