@@ -29,7 +29,12 @@ export async function startMoto({ command, gatewayPort, logFile }: MotoOptions):
   const output = openSync(logFile, 'w');
   const server = startOwned(command, ['-H', '127.0.0.1', '-p', String(port)], {
     output,
-    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', MOTO_PORT: String(gatewayPort) },
+    env: {
+      ...process.env,
+      MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+      MOTO_PORT: String(gatewayPort),
+      MOTO_LAMBDA_CONCURRENCY_QUOTA: '1000',
+    },
   });
   closeSync(output);
   const client = new MotoClient(port);
