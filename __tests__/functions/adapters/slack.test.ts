@@ -1,4 +1,5 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
+import type { Answer, postJson } from '../../../functions/adapters/post-json';
 import { SlackWebhook } from '../../../functions/adapters/slack-webhook';
 import { WebhookSecret } from '../../../functions/adapters/webhook-secret';
 import { slackMessage } from '../../../functions/core/slack-message';
@@ -8,23 +9,24 @@ import { stubClient } from './stub-client';
 const message = slackMessage('A headline', ['a paragraph']);
 const first = 'https://hooks.slack.com/services/first';
 const second = 'https://hooks.slack.com/services/second';
+const answer = (status: number, text: string, retryAfter?: string): Answer => ({ status, text, retryAfter });
 
 describe('the webhook', () => {
   let timing: VirtualTiming;
-  let answers: (Response | Error)[];
+  let answers: (Answer | Error)[];
   let calls: { readonly url: string; readonly body: unknown }[];
   let webhook: SlackWebhook;
   beforeEach(() => {
     timing = new VirtualTiming();
     answers = [];
     calls = [];
-    const fetcher: typeof fetch = async (url, options) => {
-      calls.push({ url: url as string, body: JSON.parse(options?.body as string) });
-      const answer = answers.shift() ?? new Response('ok');
-      if (answer instanceof Error) throw answer;
-      return answer;
+    const send: typeof postJson = async (url, body) => {
+      calls.push({ url, body });
+      const given = answers.shift() ?? answer(200, 'ok');
+      if (given instanceof Error) throw given;
+      return given;
     };
-    webhook = new SlackWebhook({ url: async (anew) => (anew ? second : first) }, timing, fetcher);
+    webhook = new SlackWebhook({ url: async (anew) => (anew ? second : first) }, timing, send);
   });
 
   it('posts a message', async () => {
@@ -33,20 +35,20 @@ describe('the webhook', () => {
   });
 
   it('waits for as long as Slack asks, and tries once more', async () => {
-    answers = [new Response('', { status: 429, headers: { 'retry-after': '7' } })];
+    answers = [answer(429, '', '7')];
     await webhook.post(message);
     expect(timing.slept).toEqual([7_000]);
     expect(calls).toHaveLength(2);
   });
 
   it('leaves a longer wait to the state machine', async () => {
-    answers = [new Response('', { status: 429, headers: { 'retry-after': '60' } })];
+    answers = [answer(429, '', '60')];
     await expect(webhook.post(message)).rejects.toMatchObject({ name: 'SlackUnavailable' });
     expect(timing.slept).toEqual([]);
   });
 
   it.each([500, 502, 503])('calls a status of %i worth a retry', async (status) => {
-    answers = [new Response('oops', { status })];
+    answers = [answer(status, 'oops')];
     await expect(webhook.post(message)).rejects.toMatchObject({
       name: 'SlackUnavailable',
       message: expect.stringContaining(`${status} oops`),
@@ -54,7 +56,7 @@ describe('the webhook', () => {
   });
 
   it('calls a lost connection worth a retry, and keeps the address out of the error', async () => {
-    answers = [new TypeError('fetch failed')];
+    answers = [new Error('socket hang up')];
     await expect(webhook.post(message)).rejects.toMatchObject({
       name: 'SlackUnavailable',
       message: 'Slack could not be reached',
@@ -62,13 +64,13 @@ describe('the webhook', () => {
   });
 
   it.each([403, 404, 410])('reads the secret again when the webhook is gone (%i)', async (status) => {
-    answers = [new Response('no_service', { status })];
+    answers = [answer(status, 'no_service')];
     await webhook.post(message);
     expect(calls.map(({ url }) => url)).toEqual([first, second]);
   });
 
   it('says SlackRefused with the reason when that does not help', async () => {
-    answers = [new Response('no_service', { status: 404 }), new Response('no_service', { status: 404 })];
+    answers = [answer(404, 'no_service'), answer(404, 'no_service')];
     await expect(webhook.post(message)).rejects.toMatchObject({
       name: 'SlackRefused',
       message: 'Slack refused the message: 404 no_service',
@@ -76,7 +78,7 @@ describe('the webhook', () => {
   });
 
   it('does not try again what Slack calls wrong', async () => {
-    answers = [new Response('invalid_blocks', { status: 400 })];
+    answers = [answer(400, 'invalid_blocks')];
     await expect(webhook.post(message)).rejects.toMatchObject({ name: 'SlackRefused' });
     expect(calls).toHaveLength(1);
   });
