@@ -12,7 +12,7 @@ import type { RuleGroup, RuleGroups } from '../core/ports';
 import type { CustomAction, MatchAttributes, RuleGroupContent, StatelessRule } from '../core/stateless-rule';
 import type { FirewallKey } from '../core/step-contracts';
 import type { AssumedRoles } from './assumed-roles';
-import { clientSettings } from './client-settings';
+import { functionSettings } from './function-settings';
 
 /** The rule groups of all accounts and Regions, in AWS Network Firewall. */
 export class NetworkFirewallRuleGroups implements RuleGroups {
@@ -28,7 +28,7 @@ export class NetworkFirewallRuleGroups implements RuleGroups {
     return new NetworkFirewallRuleGroups(
       (account, region) =>
         new NetworkFirewallClient({
-          ...clientSettings,
+          ...functionSettings,
           region,
           // `updateFirewall` tries again itself, with the time that is left in mind; this is for lost connections only.
           maxAttempts: 2,
