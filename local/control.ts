@@ -1,9 +1,10 @@
 import { describeRule } from './describe-rule';
 import { parseFault, type Faults } from './faults';
+import type { Permissions } from './iam/permissions';
 import type { Observations } from './observations';
-import type { Permissions } from './permissions';
-import { type AwsAnswer, AwsError, type AwsRequest } from './service';
+import { type AwsAnswer, AwsError, type AwsRequest, type Where } from './service';
 import type { FirewallView } from './services/network-firewall/network-firewall';
+import type { Scheduler } from './services/scheduler';
 import { parseSlackFailure, renderSlack, type SlackReceiver } from './slack';
 
 /** What the endpoints under `/_local/` show and change. */
@@ -12,13 +13,14 @@ export interface Controlled {
   readonly faults: Faults;
   readonly slack: SlackReceiver;
   readonly permissions: Pick<Permissions, 'used'>;
+  readonly scheduler: Pick<Scheduler, 'fire'>;
   /** The firewalls and, when asked about a host, whether they block it. */
   readonly firewalls: (host?: string) => readonly FirewallView[];
   /** Accounts, files and the environment of programs that talk to the organization. */
   readonly organization: object;
 }
 
-type Endpoint = (controlled: Controlled, request: AwsRequest) => AwsAnswer;
+type Endpoint = (controlled: Controlled, request: AwsRequest) => AwsAnswer | Promise<AwsAnswer>;
 
 const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET health': () => ({ status: 200, body: { ok: true } }),
@@ -38,6 +40,10 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     faults.clear();
     return { status: 200, body: {} };
   },
+  'POST schedules': async ({ scheduler }, { body }) => {
+    const { name, ...where } = parseSchedule(jsonOf(body));
+    return { status: 200, body: await scheduler.fire(where, name) };
+  },
   'GET slack': ({ slack }) => ({
     status: 200,
     body: slack.messages.map((message) => ({ ...message, text: renderSlack(message.body) })),
@@ -51,11 +57,18 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 };
 
 /** Answers `/_local/...`; an unknown path is told which there are. */
-export function answerControl(controlled: Controlled, request: AwsRequest): AwsAnswer {
+export async function answerControl(controlled: Controlled, request: AwsRequest): Promise<AwsAnswer> {
   const path = request.path.replace(/^\/_local\//, '').replace(/\/$/, '');
   const endpoint = endpoints[`${request.method} ${path}`];
   if (endpoint) return endpoint(controlled, request);
   throw new AwsError('NotFound', `There is no ${request.method} ${path}: ${Object.keys(endpoints).join(', ')}`, 404);
+}
+
+function parseSchedule(value: unknown): Where & { readonly name: string } {
+  const given = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const missing = ['account', 'region', 'name'].filter((field) => typeof given[field] !== 'string');
+  if (missing.length === 0) return given as unknown as Where & { readonly name: string };
+  throw new AwsError('InvalidSchedule', `A schedule to fire needs texts for ${missing.join(', ')}`);
 }
 
 function jsonOf(body: Buffer): unknown {

@@ -47,7 +47,7 @@ const common: Readonly<Record<Refusal, Named>> = {
  */
 export function faultError(
   refusal: Refusal,
-  request: AwsRequest,
+  request: Pick<AwsRequest, 'service' | 'accessKeyId'>,
   operation: string,
   said = message(refusal, request, operation),
 ): AwsError {
@@ -55,7 +55,7 @@ export function faultError(
   return new AwsError(code, said, status);
 }
 
-function message(refusal: Refusal, request: AwsRequest, operation: string): string {
+function message(refusal: Refusal, request: Pick<AwsRequest, 'service' | 'accessKeyId'>, operation: string): string {
   switch (refusal) {
     case 'throttle':
       return 'Rate exceeded';

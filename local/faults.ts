@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { faultError } from './fault-error';
 import type { Verdict } from './gateway';
-import type { RoleSessions } from './role-sessions';
+import type { RoleSessions } from './iam/role-sessions';
 import { AwsError, type AwsRequest, type Observation } from './service';
 
 const kinds = ['throttle', 'deny', 'server-error', 'delay', 'lose-answer', 'time-out'] as const;
@@ -15,7 +15,7 @@ export interface Fault {
   readonly operation: string;
   /** 12 digits; any account unless given. */
   readonly account?: string;
-  /** Name of the role whose calls are meant, such as `portcullis-update-nf-rg`; only functions' calls have one. */
+  /** Name of the role whose calls are meant, such as `portcullis-update-nf-rg`; people's calls have none. */
   readonly role?: string;
   /** Any Region unless given. */
   readonly region?: string;
@@ -39,6 +39,12 @@ export interface ListedFault extends Fault {
   readonly calls: number;
 }
 
+/** A call as far as faults look at it. */
+export interface FaultyCall extends Pick<AwsRequest, 'service' | 'account' | 'region' | 'accessKeyId'> {
+  /** ARN of the role that it is made under, where the access key does not tell. */
+  readonly role?: string;
+}
+
 /** Faults that the gateway asks about before it answers; a call meets them in the order in which they were added. */
 export class Faults {
   private readonly faults: (Fault & { readonly id: string; calls: number })[] = [];
@@ -47,7 +53,7 @@ export class Faults {
   /** @param sessions whose calls are whose, for faults of one role */
   constructor(
     private readonly observations?: { add(observation: Observation): void },
-    private readonly sessions?: Pick<RoleSessions, 'roleOf'>,
+    private readonly sessions?: Pick<RoleSessions, 'of'>,
   ) {}
 
   /** Answers the id by which the fault is removed. */
@@ -73,7 +79,7 @@ export class Faults {
   }
 
   /** Resolves once the request has been held for as long as faults say. */
-  async check(request: AwsRequest, operation: string): Promise<Verdict> {
+  async check(request: FaultyCall, operation: string): Promise<Verdict> {
     // A copy, since a fault may be removed while another one holds the call.
     for (const fault of [...this.faults]) {
       if (!this.concerns(fault, request, operation) || !affects(fault, ++fault.calls)) continue;
@@ -84,17 +90,18 @@ export class Faults {
     return { kind: 'pass' };
   }
 
-  private concerns(fault: Fault, request: AwsRequest, operation: string): boolean {
+  private concerns(fault: Fault, request: FaultyCall, operation: string): boolean {
+    const role = request.role ?? this.sessions?.of(request.accessKeyId)?.role;
     return (
       fault.service === request.service &&
       fault.operation === operation &&
       (fault.account ?? request.account) === request.account &&
       (fault.region ?? request.region) === request.region &&
-      (fault.role === undefined || fault.role === this.sessions?.roleOf(request.accessKeyId)?.split('/').at(-1))
+      (fault.role === undefined || fault.role === role?.split('/').at(-1))
     );
   }
 
-  private observe(fault: Fault & { id: string }, request: AwsRequest): void {
+  private observe(fault: Fault & { id: string }, request: FaultyCall): void {
     const { account, region } = request;
     const summary = `${fault.kind} on ${fault.service} ${fault.operation}`;
     this.observations?.add({ time: new Date().toISOString(), kind: 'fault', account, region, summary, detail: fault });
@@ -152,7 +159,7 @@ function affects({ nth = 1, times = 1 }: Fault, call: number): boolean {
   return call >= nth && (times === 'always' || call < nth + times);
 }
 
-async function effect(fault: Fault, request: AwsRequest, operation: string): Promise<Verdict> {
+async function effect(fault: Fault, request: FaultyCall, operation: string): Promise<Verdict> {
   switch (fault.kind) {
     case 'delay':
       await sleep(fault.delayMs ?? 1_000);

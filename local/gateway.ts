@@ -27,7 +27,7 @@ export interface Routes {
     learn(request: AwsRequest, operation: string, answer: AwsAnswer): void;
   };
   /** Answers paths under `/_local/`. */
-  readonly control: (request: AwsRequest) => AwsAnswer;
+  readonly control: (request: AwsRequest) => AwsAnswer | Promise<AwsAnswer>;
 }
 
 /** The one endpoint of the local organization: an HTTP server that answers for all of AWS. */
@@ -85,7 +85,7 @@ export class Gateway {
   private async answer(request: AwsRequest): Promise<AwsAnswer | 'lost'> {
     try {
       if (!this.routes) throw new AwsError('ServiceUnavailable', 'The local organization is starting.', 503);
-      if (request.path.startsWith('/_local/')) return this.routes.control(request);
+      if (request.path.startsWith('/_local/')) return await this.routes.control(request);
       const operation = request.operation ?? restOperation(request);
       await this.routes.permissions.check(request, operation);
       const verdict = await this.routes.faults.check(request, operation);

@@ -6,21 +6,27 @@ import { answerControl } from './control';
 import { Faults } from './faults';
 import { findMoto } from './find-moto';
 import { Gateway } from './gateway';
-import { IamRoles } from './iam-roles';
+import { Access } from './iam/access';
+import { keyOfRuleGroup } from './iam/key-of-rule-group';
+import { Permissions } from './iam/permissions';
+import { RoleCalls } from './iam/role-calls';
+import { RoleSessions } from './iam/role-sessions';
 import { instructions } from './instructions';
 import { LocalError } from './local-error';
 import { startMoto } from './moto';
 import type { MotoClient } from './moto-client';
 import { Observations } from './observations';
 import { OrganizationTree } from './organization-tree';
-import { Permissions } from './permissions';
-import { RoleSessions } from './role-sessions';
 import { type SeededOrganization, seedOrganization, writeOrganizationFile } from './seed';
+import { CloudFormation } from './services/cloud-formation/cloud-formation';
 import { CloudWatch } from './services/cloud-watch';
 import { EventBridge } from './services/event-bridge/event-bridge';
 import { GuardDuty } from './services/guard-duty/guard-duty';
 import { Lambda } from './services/lambda/lambda';
+import { LogGroups } from './services/log-groups';
 import { NetworkFirewall, type FirewallView } from './services/network-firewall/network-firewall';
+import { Organizations } from './services/organizations';
+import { Scheduler } from './services/scheduler';
 import { SecurityHub } from './services/security-hub/security-hub';
 import { StepFunctions } from './services/step-functions/step-functions';
 import { SlackReceiver } from './slack';
@@ -97,9 +103,8 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
     const sessions = new RoleSessions();
     const faults = new Faults(observations, sessions);
     const slack = new SlackReceiver(observations);
-    const { services, networkFirewall, permissions, end } = compose(moto.client, endpoint, accounts, {
-      observations,
-      sessions,
+    const { services, networkFirewall, permissions, scheduler, end } = compose(moto.client, endpoint, accounts, {
+      ...{ observations, sessions, faults },
     });
     ends.push(end);
     const slackWebhook = `${endpoint}/_local/slack/webhook`;
@@ -112,7 +117,10 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
       faults,
       permissions,
       control: (request) =>
-        answerControl({ observations, faults, slack, permissions, firewalls, organization: described }, request),
+        answerControl(
+          { observations, faults, slack, permissions, scheduler, firewalls, organization: described },
+          request,
+        ),
     });
     const howToTalkToIt = () => instructions(described);
     return { ...described, observations, faults, slack, failed, firewalls, howToTalkToIt, stop };
@@ -127,35 +135,37 @@ function compose(
   moto: MotoClient,
   endpoint: string,
   accounts: SeededOrganization,
-  { observations, sessions }: { readonly observations: Observations; readonly sessions: RoleSessions },
+  { observations, sessions, faults }: { observations: Observations; sessions: RoleSessions; faults: Faults },
 ) {
   const managementAccount = accounts.management.id;
-  const lambda = new Lambda({ moto, endpoint, observations, sessions });
-  const stepFunctions = new StepFunctions({ moto, runner: lambda, observations });
-  const eventBridge = new EventBridge({
-    moto,
-    runner: lambda,
-    observations,
-    startExecution: (arn, input, name) => stepFunctions.start(arn, input, name),
-  });
   const networkFirewall = new NetworkFirewall({ moto, observations });
+  const access = new Access({ moto, keyOfRuleGroup: (arn) => keyOfRuleGroup(arn, networkFirewall) });
+  const calls = new RoleCalls({ access, faults });
+  const lambda = new Lambda({ moto, access, endpoint, observations, sessions });
+  const stepFunctions = new StepFunctions({ moto, access, calls, runner: lambda, observations });
+  const startExecution = (arn: string, input: string, name?: string) => stepFunctions.start(arn, input, name);
+  const eventBridge = new EventBridge({ moto, access, calls, runner: lambda, observations, startExecution });
+  const scheduler = new Scheduler({ moto, calls, observations, startExecution });
   const tree = new OrganizationTree(moto, managementAccount);
-  const organization = { id: accounts.organizationId, accounts: () => tree.accounts() };
-  const permissions = new Permissions({ sessions, roles: new IamRoles(moto), moto, organization });
+  const cloudFormation = new CloudFormation({ moto, tree });
+  const permissions = new Permissions({ sessions, access, moto });
   const services = {
-    monitoring: new CloudWatch(moto),
+    monitoring: new CloudWatch({ moto, access, observations }),
+    logs: new LogGroups(access),
     events: eventBridge,
     lambda,
     states: stepFunctions,
     'network-firewall': networkFirewall,
     securityhub: new SecurityHub({ organization: tree, intake: eventBridge }),
     guardduty: new GuardDuty({ managementAccount, moto }),
+    cloudformation: cloudFormation,
+    organizations: new Organizations(moto, () => cloudFormation.followOrganization()),
   };
   const end = async () => {
     await stepFunctions.stop();
     await lambda.stop();
   };
-  return { services, networkFirewall, permissions, end };
+  return { services, networkFirewall, permissions, scheduler, end };
 }
 
 function awsEnvironment(endpoint: string, { management, homeRegion }: SeededOrganization): Record<string, string> {

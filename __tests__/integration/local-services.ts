@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { findMoto } from '../../local/find-moto';
 import { Gateway } from '../../local/gateway';
+import { Access } from '../../local/iam/access';
+import { RoleCalls } from '../../local/iam/role-calls';
 import { startMoto } from '../../local/moto';
 import { Observations } from '../../local/observations';
 import type { Where } from '../../local/service';
@@ -20,11 +22,12 @@ export async function startServices(defaultAccount: string) {
   const { client } = moto;
   const observations = new Observations();
   const endpoint = `http://127.0.0.1:${gateway.port}`;
-  const lambda = new Lambda({ moto: client, observations, endpoint });
-  const states = new StepFunctions({ moto: client, observations, runner: lambda });
+  const access = new Access({ moto: client });
+  const calls = new RoleCalls({ access });
+  const lambda = new Lambda({ moto: client, access, observations, endpoint });
+  const states = new StepFunctions({ moto: client, access, calls, observations, runner: lambda });
   const events = new EventBridge({
-    moto: client,
-    observations,
+    ...{ moto: client, access, calls, observations },
     runner: lambda,
     startExecution: (arn, input, name) => states.start(arn, input, name),
   });

@@ -1,5 +1,6 @@
 import { CloudWatch } from '../../local/services/cloud-watch';
-import type { AwsRequest } from '../../local/service';
+import type { AwsRequest, Moto, Observation } from '../../local/service';
+import { accessOver, FakeMoto } from './fake-moto';
 
 const request = (operation: string) => ({ service: 'monitoring', operation }) as unknown as AwsRequest;
 const answer = (status: number, type = 'text/xml', body = '<a/>') => ({
@@ -7,16 +8,22 @@ const answer = (status: number, type = 'text/xml', body = '<a/>') => ({
   body: Buffer.from(body),
 });
 
+function over(forward: (request: AwsRequest) => Promise<ReturnType<typeof answer>>, moto: Moto = new FakeMoto()) {
+  const observed: Observation[] = [];
+  const observations = { add: (observation: Observation) => observed.push(observation) };
+  const { access } = accessOver(moto);
+  const query: Moto['query'] = (...asked) => moto.query(...asked);
+  return { service: new CloudWatch({ moto: { forward, query }, access, observations }), observed };
+}
+
 describe('calls of CloudWatch', () => {
   it('reach moto one after another, in their order', async () => {
     const began: string[] = [];
     const end: (() => void)[] = [];
-    const service = new CloudWatch({
-      forward: async ({ operation = '' }) => {
-        began.push(operation);
-        await new Promise<void>((done) => end.push(done));
-        return answer(200);
-      },
+    const { service } = over(async ({ operation = '' }) => {
+      began.push(operation);
+      await new Promise<void>((done) => end.push(done));
+      return answer(200);
     });
     const both = Promise.all([service.handle(request('PutMetricAlarm')), service.handle(request('DescribeAlarms'))]);
     await new Promise(setImmediate);
@@ -34,9 +41,55 @@ describe('calls of CloudWatch', () => {
       async () => answer(500, 'text/html', '<!doctype html>'),
       async () => answer(200),
     ];
-    const service = new CloudWatch({ forward: async () => answers.shift()!() });
+    const { service } = over(async () => answers.shift()!());
     await expect(service.handle(request('PutMetricAlarm'))).rejects.toThrow('moto is gone');
     await expect(service.handle(request('DescribeAlarms'))).rejects.toThrow('monitoring DescribeAlarms');
     expect((await service.handle(request('DescribeAlarms'))).status).toBe(200);
+  });
+});
+
+describe('an alarm that is set off by hand', () => {
+  const topic = 'arn:aws:sns:us-west-2:222222222222:alarms';
+  const alarm = 'arn:aws:cloudwatch:us-west-2:222222222222:alarm:behind';
+  const key = 'arn:aws:kms:us-west-2:222222222222:key/1';
+  const cloudWatch = { Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } };
+  const publish = {
+    ...{ ...cloudWatch, Action: 'sns:Publish', Resource: topic },
+    Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:us-west-2:222222222222:alarm:*' } },
+  };
+  const use = {
+    ...{ ...cloudWatch, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*' },
+    Condition: { StringEquals: { 'aws:SourceAccount': '222222222222' } },
+  };
+  const entry = (name: string, value: string) => `<entry><key>${name}</key><value>${value}</value></entry>`;
+  const escaped = (policy: object) => JSON.stringify(policy).replaceAll('"', '&quot;');
+  const setOff = async (ofTopic: object[], ofKey: object[]) => {
+    const moto = new FakeMoto({
+      'monitoring DescribeAlarms': () =>
+        `<AlarmArn>${alarm}</AlarmArn><OKActions><member>other</member></OKActions><AlarmActions><member>${topic}</member></AlarmActions>`,
+      'sns GetTopicAttributes': () => entry('Policy', escaped({ Statement: ofTopic })) + entry('KmsMasterKeyId', key),
+      'sns Publish': () => '<MessageId>1</MessageId>',
+      'kms GetKeyPolicy': () => ({ Policy: JSON.stringify({ Statement: ofKey }) }),
+    });
+    const { service, observed } = over(async () => answer(200), moto);
+    const body = Buffer.from('Action=SetAlarmState&AlarmName=behind&StateValue=ALARM&StateReason=test');
+    const where = { account: '222222222222', region: 'us-west-2' };
+    await service.handle({ ...request('SetAlarmState'), ...where, body });
+    return { published: moto.inputs('sns Publish'), observed };
+  };
+
+  it('tells its topic', async () => {
+    const { published, observed } = await setOff([publish], [use]);
+    expect(published).toMatchObject([{ TopicArn: topic, Subject: 'ALARM: "behind"' }]);
+    expect(observed).toMatchObject([{ kind: 'delivery', detail: { alarm: 'behind', outcome: 'delivered' } }]);
+  });
+
+  it.each([
+    ["the topic's policy", [], [use], 'sns:Publish'],
+    ["the key's policy", [publish], [], 'kms:Decrypt'],
+  ])('tells nobody where %s does not let CloudWatch', async (_, ofTopic, ofKey, action) => {
+    const { published, observed } = await setOff(ofTopic, ofKey);
+    expect(published).toEqual([]);
+    expect(observed[0]!.summary).toContain(`is not authorized to perform: ${action}`);
   });
 });

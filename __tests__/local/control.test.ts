@@ -25,9 +25,12 @@ describe('the endpoints under /_local/', () => {
     slack: new SlackReceiver(observations),
     permissions: { used: [{ role: 'r', action: 'dynamodb:GetItem', resource: 't' }] },
     firewalls: (host) => [{ ...firewall, ...(host === undefined ? {} : { blocked: host === '185.220.101.4' }) }],
+    scheduler: {
+      fire: async (where, name) => ({ outcome: 'started', executionArn: `${where.account} ${where.region} ${name}` }),
+    },
     organization: { endpoint: 'http://127.0.0.1:4566' },
   };
-  const call = (method: string, path: string, body = ''): Json => {
+  const call = async (method: string, path: string, body = ''): Promise<Json> => {
     const [pathname = '', query] = path.split('?');
     const request: AwsRequest = {
       ...{ service: '', account: '', region: '', accessKeyId: '', method, path: `/_local/${pathname}` },
@@ -35,48 +38,59 @@ describe('the endpoints under /_local/', () => {
       headers: { 'content-type': 'application/json' },
       body: Buffer.from(body),
     };
-    return answerControl(controlled, request).body;
+    return (await answerControl(controlled, request)).body;
   };
 
-  it('say that it runs, and what it is', () => {
-    expect(call('GET', 'health')).toEqual({ ok: true });
-    expect(call('GET', 'organization')).toEqual({ endpoint: 'http://127.0.0.1:4566' });
+  it('say that it runs, and what it is', async () => {
+    expect(await call('GET', 'health')).toEqual({ ok: true });
+    expect(await call('GET', 'organization')).toEqual({ endpoint: 'http://127.0.0.1:4566' });
   });
 
-  it('show firewalls, with and without a host', () => {
+  it('show firewalls, with and without a host', async () => {
     const shown = { ...firewall, rules: ['1 drop from 185.220.101.4/32', '2 pass to 45.155.205.0/24 of protocol 6'] };
-    expect(call('GET', 'firewalls')).toEqual([shown]);
-    expect(call('GET', 'firewalls?host=185.220.101.4')).toEqual([{ ...shown, blocked: true }]);
+    expect(await call('GET', 'firewalls')).toEqual([shown]);
+    expect(await call('GET', 'firewalls?host=185.220.101.4')).toEqual([{ ...shown, blocked: true }]);
   });
 
-  it('take messages for Slack and show them as text', () => {
-    expect(call('POST', 'slack/webhook', '{"text":"*blocked*"}')).toBe('ok');
-    expect(call('GET', 'slack')).toMatchObject([{ text: 'blocked', body: { text: '*blocked*' } }]);
-    expect(call('GET', 'observations')).toMatchObject([{ kind: 'slack', index: 0 }]);
-    expect(call('GET', 'observations?since=1')).toEqual([]);
+  it('take messages for Slack and show them as text', async () => {
+    expect(await call('POST', 'slack/webhook', '{"text":"*blocked*"}')).toBe('ok');
+    expect(await call('GET', 'slack')).toMatchObject([{ text: 'blocked', body: { text: '*blocked*' } }]);
+    expect(await call('GET', 'observations')).toMatchObject([{ kind: 'slack', index: 0 }]);
+    expect(await call('GET', 'observations?since=1')).toEqual([]);
   });
 
-  it('make messages for Slack fail', () => {
-    call('POST', 'slack/failures', '{"status":429}');
-    expect(call('POST', 'slack/webhook', '{"text":"one"}')).toBe('rate_limited');
-    expect(call('POST', 'slack/webhook', '{"text":"two"}')).toBe('ok');
-    expect(() => call('POST', 'slack/failures', '{"status":200}')).toThrow('status must be one of 404, 429, 500');
-    expect(() => call('POST', 'slack/failures', '{"status":500,"times":-1}')).toThrow('times must be 0 or more');
+  it('make messages for Slack fail', async () => {
+    await call('POST', 'slack/failures', '{"status":429}');
+    expect(await call('POST', 'slack/webhook', '{"text":"one"}')).toBe('rate_limited');
+    expect(await call('POST', 'slack/webhook', '{"text":"two"}')).toBe('ok');
+    await expect(call('POST', 'slack/failures', '{"status":200}')).rejects.toThrow(
+      'status must be one of 404, 429, 500',
+    );
+    await expect(call('POST', 'slack/failures', '{"status":500,"times":-1}')).rejects.toThrow(
+      'times must be 0 or more',
+    );
   });
 
-  it('show what the roles of functions were used for', () => {
-    expect(call('GET', 'calls')).toEqual([{ role: 'r', action: 'dynamodb:GetItem', resource: 't' }]);
+  it('show what the roles of functions were used for', async () => {
+    expect(await call('GET', 'calls')).toEqual([{ role: 'r', action: 'dynamodb:GetItem', resource: 't' }]);
   });
 
-  it('put faults in place and take them away', () => {
-    call('POST', 'faults', '{"service":"events","operation":"PutEvents","kind":"deny"}');
-    expect(call('GET', 'faults')).toMatchObject([{ service: 'events', kind: 'deny' }]);
-    call('DELETE', 'faults');
-    expect(call('GET', 'faults')).toEqual([]);
-    expect(() => call('POST', 'faults', '{')).toThrow('The body must be JSON');
+  it('fire a schedule', async () => {
+    const body = '{"account":"222222222222","region":"us-west-2","name":"reconcile"}';
+    const executionArn = '222222222222 us-west-2 reconcile';
+    expect(await call('POST', 'schedules', body)).toEqual({ outcome: 'started', executionArn });
+    await expect(call('POST', 'schedules', '{"name":"reconcile"}')).rejects.toThrow('texts for account, region');
   });
 
-  it('tell who asks for another one which there are', () => {
-    expect(() => call('GET', 'nothing')).toThrow(/There is no GET nothing: GET health, /);
+  it('put faults in place and take them away', async () => {
+    await call('POST', 'faults', '{"service":"events","operation":"PutEvents","kind":"deny"}');
+    expect(await call('GET', 'faults')).toMatchObject([{ service: 'events', kind: 'deny' }]);
+    await call('DELETE', 'faults');
+    expect(await call('GET', 'faults')).toEqual([]);
+    await expect(call('POST', 'faults', '{')).rejects.toThrow('The body must be JSON');
+  });
+
+  it('tell who asks for another one which there are', async () => {
+    await expect(call('GET', 'nothing')).rejects.toThrow(/There is no GET nothing: GET health, /);
   });
 });

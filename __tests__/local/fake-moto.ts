@@ -1,3 +1,5 @@
+import { Access } from '../../local/iam/access';
+import { RoleCalls, type RoleCallsProps } from '../../local/iam/role-calls';
 import { AwsError, type AwsRequest, type Moto, type Where } from '../../local/service';
 
 /** Untyped data, as answers of AWS are. */
@@ -63,4 +65,10 @@ export function iamAnswers(roles: Record<string, { readonly trusts: string; read
     'sts AssumeRole': () =>
       '<AccessKeyId>ASIAQAAAAAAAAAAAAAAA</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>',
   };
+}
+
+/** What services of the local organization need in order to act under roles that a moto knows. */
+export function accessOver(moto: Moto, faults: Pick<RoleCallsProps, 'faults'> = {}) {
+  const access = new Access({ moto });
+  return { access, calls: new RoleCalls({ access, ...faults }) };
 }

@@ -48,7 +48,8 @@ test('only calls of the service, operation, account and Region are affected', as
 });
 
 test('only calls of the role are affected', async () => {
-  const sessions = { roleOf: (key: string) => (key === 'ASIA' ? 'arn:aws:iam::222222222222:role/updater' : undefined) };
+  const session = { role: 'arn:aws:iam::222222222222:role/updater', session: 's' };
+  const sessions = { of: (key: string) => (key === 'ASIA' ? session : undefined) };
   const faults = new Faults(undefined, sessions);
   faults.add({ ...throttle, role: 'updater', times: 'always' });
   expect((await faults.check(request({ accessKeyId: 'ASIA' }), 'UpdateRuleGroup')).kind).toBe('answer');

@@ -1,15 +1,16 @@
+import { type ConditionContext, type Conditions, isLike, judgeConditions } from './condition';
+
 /** A statement of an IAM policy, as its JSON holds it. */
 export interface PolicyStatement {
+  readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
   readonly Action?: string | readonly string[];
   readonly NotAction?: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly NotResource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, ConditionValue>>>>;
+  readonly Condition?: Conditions;
 }
-
-type ConditionValue = string | number | boolean | readonly (string | number | boolean)[];
 
 /** A policy as its JSON holds it: one statement may stand without its list. */
 export interface PolicyDocument {
@@ -20,7 +21,8 @@ export interface PolicyDocument {
 export interface IamQuestion {
   /** Such as `lambda:InvokeFunction`. */
   readonly action: string;
-  readonly resource: string;
+  /** An ARN; `*` for an action without resources; undefined where it is not known, which any statement's resource fits. */
+  readonly resource: string | undefined;
   /** Who asks: only policies of resources and trust policies look at it. */
   readonly principal?: {
     /** Such as `events.amazonaws.com`. */
@@ -28,50 +30,65 @@ export interface IamQuestion {
     readonly account?: string;
     readonly arn?: string;
   };
-  /** Condition keys and their values; keys are compared without case, as IAM does. */
-  readonly context?: Readonly<Record<string, string>>;
+  /** Keys are compared without case, as IAM does. */
+  readonly context?: ConditionContext;
 }
 
-/** What the policies say: an explicit denial wins, and silence is no permission. */
-export type IamDecision = 'allowed' | 'denied' | 'silent';
+/** What policies of one kind say. */
+export interface IamVerdict {
+  /**
+   * An explicit denial wins, and silence is no permission. `delegated`: the policy of a resource allows it to the
+   * principal's account as a whole, which within that account leaves the word to the principal's own policies.
+   */
+  readonly decision: 'allowed' | 'delegated' | 'denied' | 'silent';
+  /** What stood in the way without being understood, in words; AWS might decide otherwise. */
+  readonly unknown: readonly string[];
+}
 
 /**
  * Evaluates policies of one kind: those of an identity (statements without Principal), or the one of a resource
- * (with Principal). Conditions other than the operators below never hold, so an Allow that rests on one does not allow.
+ * (with Principal). A condition that is not understood stands in the way: it makes no permission, and every denial.
  */
-export function iamEvaluate(policies: readonly PolicyDocument[], question: IamQuestion): IamDecision {
-  const matching = policies.flatMap(statementsOf).filter((statement) => applies(statement, question));
-  if (matching.some(({ Effect }) => Effect === 'Deny')) return 'denied';
-  return matching.length > 0 ? 'allowed' : 'silent';
+export function iamEvaluate(policies: readonly PolicyDocument[], question: IamQuestion): IamVerdict {
+  const judged = policies.flatMap(statementsOf).flatMap((statement) => judge(statement, question) ?? []);
+  const unknown = judged.flatMap((one) => one.unknown);
+  const decisions = judged.map(({ decision }) => decision);
+  const order = ['denied', 'allowed', 'delegated'] as const;
+  return { decision: order.find((decision) => decisions.includes(decision)) ?? 'silent', unknown };
 }
 
 function statementsOf({ Statement = [] }: PolicyDocument): readonly PolicyStatement[] {
   return isList(Statement) ? Statement : [Statement];
 }
 
-function applies(statement: PolicyStatement, question: IamQuestion): boolean {
-  return (
-    isPrincipal(statement.Principal, question.principal) &&
-    isAction(statement, question.action) &&
-    isResource(statement, question.resource) &&
-    Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, values]) => holds(operator, key, values, question.context ?? {})),
-    )
-  );
+/** What one statement says to a question; undefined where it does not speak of it. */
+function judge(statement: PolicyStatement, question: IamQuestion): IamVerdict | undefined {
+  const principal = matchPrincipal(statement.Principal, question.principal);
+  if (principal === 'other' || !isAction(statement, question.action)) return undefined;
+  if (!isResource(statement, question.resource)) return undefined;
+  const { hold, unknown } = judgeConditions(statement.Condition ?? {}, question.context ?? {});
+  const words = unknown.map((what) => (statement.Sid === undefined ? what : `${what} in statement ${statement.Sid}`));
+  if (!hold && unknown.length === 0) return undefined;
+  if (statement.Effect === 'Deny') return { decision: 'denied', unknown: words };
+  return { decision: !hold ? 'silent' : principal === 'account' ? 'delegated' : 'allowed', unknown: words };
 }
 
-function isPrincipal(wanted: PolicyStatement['Principal'], asking: IamQuestion['principal']): boolean {
-  if (wanted === undefined || wanted === '*') return true;
-  return Object.entries(wanted).some(([kind, values]) =>
-    list(values).some((value) => {
-      if (kind === 'Service') return value === asking?.service;
-      if (kind !== 'AWS' || asking === undefined) return false;
-      if (value === '*') return true;
+function matchPrincipal(
+  wanted: PolicyStatement['Principal'],
+  asking: IamQuestion['principal'],
+): 'itself' | 'account' | 'other' {
+  if (wanted === undefined || wanted === '*') return 'itself';
+  const found = Object.entries(wanted).flatMap(([kind, values]) =>
+    list(values).map((value) => {
+      if (kind === 'Service') return value === asking?.service ? 'itself' : 'other';
+      if (kind !== 'AWS' || asking === undefined) return 'other';
+      if (value === '*' || value === asking.arn) return 'itself';
       // An account stands for all of its principals: as 12 digits or as its root's ARN.
       const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1];
-      return account === undefined ? value === asking.arn : account === asking.account;
+      return account !== undefined && account === asking.account ? 'account' : 'other';
     }),
   );
+  return found.find((match) => match === 'itself') ?? found.find((match) => match === 'account') ?? 'other';
 }
 
 function isAction(statement: PolicyStatement, action: string): boolean {
@@ -81,51 +98,16 @@ function isAction(statement: PolicyStatement, action: string): boolean {
   return statement.Action !== undefined && named(statement.Action);
 }
 
-function isResource(statement: PolicyStatement, resource: string): boolean {
+function isResource(statement: PolicyStatement, resource: string | undefined): boolean {
+  // Not known which: an Allow may mean it, a Deny may not.
+  if (resource === undefined) return statement.Effect === 'Allow' || list(statement.Resource ?? []).includes('*');
   const named = (values: string | readonly string[]): boolean => list(values).some((value) => isLike(value, resource));
   if (statement.NotResource !== undefined) return !named(statement.NotResource);
   // A trust policy names no resource: it speaks of its own role.
   return statement.Resource === undefined || named(statement.Resource);
 }
 
-const operators: Readonly<Record<string, (wanted: string, actual: string) => boolean>> = {
-  StringEquals: (wanted, actual) => wanted === actual,
-  StringEqualsIgnoreCase: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
-  StringLike: isLike,
-  ArnEquals: isLike,
-  ArnLike: isLike,
-  Bool: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
-};
-
-function holds(
-  operator: string,
-  key: string,
-  values: ConditionValue,
-  context: Readonly<Record<string, string>>,
-): boolean {
-  const actual = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
-  const wanted = list(values).map(String);
-  const base = operator.replace(/^ForAnyValue:/, '').replace(/IfExists$/, '');
-  if (base === 'Null') return wanted.includes(String(actual === undefined));
-  if (actual === undefined && operator.endsWith('IfExists')) return true;
-  const negated = /^(String|Arn)Not/.test(base);
-  const test = operators[base.replace('Not', '')];
-  if (test === undefined) return false;
-  // A negated operator holds where the key is absent; a plain one does not.
-  if (actual === undefined) return negated;
-  return negated !== wanted.some((value) => test(value, actual));
-}
-
-/** `*` stands for any characters, `?` for one. */
-function isLike(pattern: string, text: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 's').test(text);
-}
-
-function list<Value extends string | number | boolean>(values: Value | readonly Value[]): readonly Value[] {
+function list(values: string | readonly string[]): readonly string[] {
   return isList(values) ? values : [values];
 }
 

@@ -1,5 +1,6 @@
-import { iamEvaluate, type IamDecision, type IamQuestion, type PolicyDocument } from './iam-evaluate';
-import { AwsError, type Moto } from './service';
+import { AwsError, type Moto } from '../service';
+import type { PolicyDocument } from './iam-evaluate';
+import { Kept } from './kept';
 
 /** A role as moto holds it. */
 export interface Role {
@@ -8,87 +9,16 @@ export interface Role {
   readonly policies: readonly PolicyDocument[];
 }
 
-// Long enough for one burst of deliveries, short enough that a changed policy is seen by whoever tries next.
-const keptMilliseconds = 2000;
-
-/** Reads roles and judges what they allow. */
+/** Reads roles with their policies. */
 export class IamRoles {
-  private readonly kept = new Map<string, { readonly until: number; readonly role: Promise<Role | undefined> }>();
+  private readonly kept = new Kept<Role | undefined>();
 
   constructor(private readonly moto: Moto) {}
 
-  /** Why `service` may not take `action` on `resource` by the role, as a sentence; undefined where it may. */
-  async refusal(
-    roleArn: string,
-    service: string,
-    action: string,
-    resource: string,
-    context: Readonly<Record<string, string>> = {},
-  ): Promise<string | undefined> {
-    const role = await this.read(roleArn);
-    if (role === undefined) return `Role ${roleArn} does not exist`;
-    if (!trusts(role, { service })) return `Role ${roleArn} cannot be assumed by ${service}`;
-    return denial(role, action, resource, context);
+  /** A role by its ARN; undefined where there is none. */
+  read(arn: string): Promise<Role | undefined> {
+    return this.kept.get(arn, () => readRole(this.moto, arn));
   }
-
-  /** As `refusal`, for who acts under the role already. */
-  async denial(
-    roleArn: string,
-    action: string,
-    resource: string,
-    context: Readonly<Record<string, string>>,
-  ): Promise<string | undefined> {
-    const role = await this.read(roleArn);
-    return role === undefined ? `Role ${roleArn} does not exist` : denial(role, action, resource, context);
-  }
-
-  /** Whether the role exists and `service` may assume it. */
-  async isTrusted(roleArn: string, service: string): Promise<boolean> {
-    const role = await this.read(roleArn);
-    return role !== undefined && trusts(role, { service });
-  }
-
-  /** Whether the role exists and another role may assume it, as far as its trust policy has a say. */
-  async trustsPrincipal(
-    roleArn: string,
-    principal: { readonly account: string; readonly arn: string },
-    context: Readonly<Record<string, string>>,
-  ): Promise<boolean> {
-    const role = await this.read(roleArn);
-    return role !== undefined && trusts(role, principal, context);
-  }
-
-  private read(arn: string): Promise<Role | undefined> {
-    const kept = this.kept.get(arn);
-    if (kept !== undefined && kept.until > Date.now()) return kept.role;
-    const role = readRole(this.moto, arn);
-    this.kept.set(arn, { until: Date.now() + keptMilliseconds, role });
-    role.catch(() => this.kept.delete(arn));
-    return role;
-  }
-}
-
-function denial(
-  role: Role,
-  action: string,
-  resource: string,
-  context: Readonly<Record<string, string>>,
-): string | undefined {
-  const decision: IamDecision = iamEvaluate(role.policies, { action, resource, context });
-  return decision === 'allowed'
-    ? undefined
-    : `Role ${role.arn} is not authorized to perform ${action} on ${resource}${
-        decision === 'denied' ? ': an explicit deny in a policy of the role' : ''
-      }`;
-}
-
-/** A service that assumes a role does so for the account of the role, as far as it says for whom. */
-function trusts(
-  role: Role,
-  principal: NonNullable<IamQuestion['principal']>,
-  context: Readonly<Record<string, string>> = { 'aws:SourceAccount': role.arn.split(':')[4] ?? '' },
-): boolean {
-  return iamEvaluate([role.trust], { action: 'sts:AssumeRole', resource: role.arn, principal, context }) === 'allowed';
 }
 
 async function readRole(moto: Moto, arn: string): Promise<Role | undefined> {

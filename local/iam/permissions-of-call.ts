@@ -1,17 +1,22 @@
-import type { AwsRequest } from './service';
+import type { AwsRequest } from '../service';
+import type { Asked } from './access';
 
-/** One permission that a call needs. */
-export interface NeededPermission {
-  /** Such as `dynamodb:GetItem`. */
-  readonly action: string;
-  readonly resource: string;
-}
+/** Where IAM's name of an action is not the service's signing name and the operation. */
+const actionNames: Readonly<Record<string, string>> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  'monitoring:PutMetricData': 'cloudwatch:PutMetricData',
+};
 
 /**
- * The permissions that a call needs, with IAM's names, and undefined for a service or an operation whose resources are
- * not known here. A transaction needs the permission of each of its items, as in AWS.
+ * The permissions that a call needs, with IAM's names. A transaction needs the permission of each of its items, as in
+ * AWS. For a service or an operation whose resources are not known here it is the action on any resource.
  */
-export function permissionsOfCall(request: AwsRequest, operation: string): readonly NeededPermission[] | undefined {
+export function permissionsOfCall(request: AwsRequest, operation: string): readonly Asked[] {
+  const action = `${request.service}:${operation}`;
+  return known(request, operation) ?? [{ action: actionNames[action] ?? action, resource: undefined }];
+}
+
+function known(request: AwsRequest, operation: string): readonly Asked[] | undefined {
   const { service, account, region } = request;
   const here = `${service}:${region}:${account}`;
   const one = (resource: string) => [{ action: `${service}:${operation}`, resource }];
@@ -49,7 +54,7 @@ const transactionItems: Readonly<Record<string, string>> = {
   Get: 'GetItem',
 };
 
-function ofTables(operation: string, input: Input, arnOf: (table: string) => string): NeededPermission[] | undefined {
+function ofTables(operation: string, input: Input, arnOf: (table: string) => string): Asked[] | undefined {
   const needed = (name: string, table: unknown) => ({ action: `dynamodb:${name}`, resource: arnOf(String(table)) });
   if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') {
     const items = (input['TransactItems'] ?? []) as readonly Readonly<Record<string, Input>>[];

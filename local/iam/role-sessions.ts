@@ -1,14 +1,16 @@
+import type { RoleSession } from './access';
+
 /** Which role the access keys of functions belong to. */
 export class RoleSessions {
-  private readonly roles = new Map<string, string>();
+  private readonly sessions = new Map<string, RoleSession>();
 
   /** Takes note of a key that was handed out for a role. */
-  begin(accessKeyId: string, roleArn: string): void {
-    this.roles.set(accessKeyId, roleArn);
+  begin(accessKeyId: string, session: RoleSession): void {
+    this.sessions.set(accessKeyId, session);
   }
 
-  /** ARN of the role that a key acts for; undefined for every other key. */
-  roleOf(accessKeyId: string): string | undefined {
-    return this.roles.get(accessKeyId);
+  /** The session that a key acts for; undefined for every other key. */
+  of(accessKeyId: string): RoleSession | undefined {
+    return this.sessions.get(accessKeyId);
   }
 }

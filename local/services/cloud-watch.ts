@@ -1,18 +1,36 @@
 import { motoFailure } from '../moto-failure';
 import type { AwsAnswer, AwsRequest, Moto, Service } from '../service';
+import { type AlarmActionsProps, runAlarmActions } from './alarm-actions';
 
-/** CloudWatch, one call at a time: moto's breaks when alarms are listed while another is made, as Terraform does. */
+export interface CloudWatchProps extends AlarmActionsProps {
+  readonly moto: Pick<Moto, 'forward' | 'query'>;
+}
+
+/**
+ * CloudWatch, one call at a time: moto's breaks when alarms are listed while another is made, as Terraform does.
+ * An alarm whose state is set by hand, as one tries alarms, does what it is to do.
+ */
 export class CloudWatch implements Service {
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly moto: Pick<Moto, 'forward'>) {}
+  constructor(private readonly props: CloudWatchProps) {}
 
   async handle(request: AwsRequest): Promise<AwsAnswer> {
-    const asked = this.last.then(async () => this.moto.forward(request));
-    this.last = asked.catch(() => undefined);
-    const answer = await asked;
+    const answer = await this.inTurn(() => this.props.moto.forward(request));
     const failure = motoFailure(answer, request.service, request.operation ?? '');
     if (failure !== undefined) throw failure;
+    if (request.operation === 'SetAlarmState' && answer.status < 300) {
+      const asked = new URLSearchParams(request.body.toString());
+      const field = (name: string): string => asked.get(name) ?? '';
+      const alarm = { name: field('AlarmName'), state: field('StateValue'), reason: field('StateReason') };
+      await this.inTurn(() => runAlarmActions(request, alarm, this.props));
+    }
     return answer;
+  }
+
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const asked = this.last.then(work);
+    this.last = asked.catch(() => undefined);
+    return asked;
   }
 }

@@ -1,7 +1,7 @@
 import type { AwsRequest, EventBridgeEvent, Observation } from '../../../local/service';
 import { EventBridge } from '../../../local/services/event-bridge/event-bridge';
 import type { Target } from '../../../local/services/event-bridge/target';
-import { type Answers, FakeMoto, iamAnswers, type Json } from '../fake-moto';
+import { accessOver, type Answers, FakeMoto, iamAnswers, type Json } from '../fake-moto';
 
 export const hub = { account: '111111111111', region: 'us-west-2' };
 export const member = { account: '222222222222', region: 'us-east-1' };
@@ -82,6 +82,7 @@ export function setUp(
   const invoked: { functionArn: string; payload: Json }[] = [];
   const eventBridge = new EventBridge({
     moto,
+    ...accessOver(moto),
     observations: { add: (observation) => observations.push(observation) },
     runner: {
       invoke: async (functionArn, payload) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { iamEvaluate, type IamQuestion, type PolicyStatement } from '../../local/iam-evaluate';
+import { iamEvaluate, type IamQuestion, type PolicyStatement } from '../../../local/iam/iam-evaluate';
 
 const bus = 'arn:aws:events:us-west-2:111111111111:event-bus/findings';
 const question: IamQuestion = {
@@ -12,22 +12,22 @@ const question: IamQuestion = {
 
 function decide(statement: Partial<PolicyStatement>, asked: Partial<IamQuestion> = {}) {
   const whole = { Effect: 'Allow', Action: 'events:PutEvents', Resource: bus, ...statement } as PolicyStatement;
-  return iamEvaluate([{ Statement: [whole] }], { ...question, ...asked });
+  return iamEvaluate([{ Statement: [whole] }], { ...question, ...asked }).decision;
 }
 
 describe('iamEvaluate', () => {
   it('is silent where no statement applies', () => {
-    expect(iamEvaluate([], question)).toBe('silent');
-    expect(iamEvaluate([{}], question)).toBe('silent');
+    expect(iamEvaluate([], question).decision).toBe('silent');
+    expect(iamEvaluate([{}], question).decision).toBe('silent');
   });
 
   it('lets a denial win over any number of permissions', () => {
     const allow: PolicyStatement = { Effect: 'Allow', Action: '*', Resource: '*' };
     const deny: PolicyStatement = { Effect: 'Deny', Action: 'events:*', Resource: '*' };
-    expect(iamEvaluate([{ Statement: allow }, { Statement: [allow, deny] }], question)).toBe('denied');
+    expect(iamEvaluate([{ Statement: allow }, { Statement: [allow, deny] }], question).decision).toBe('denied');
   });
 
-  it.each<[Partial<PolicyStatement>, 'allowed' | 'silent']>([
+  it.each<[Partial<PolicyStatement>, string]>([
     [{}, 'allowed'],
     [{ Action: ['events:PutRule', 'EVENTS:put*'] }, 'allowed'],
     [{ Action: 'events:Put' }, 'silent'],
@@ -40,8 +40,9 @@ describe('iamEvaluate', () => {
     [{ NotResource: bus }, 'silent'],
     [{ Principal: '*' }, 'allowed'],
     [{ Principal: { AWS: '*' } }, 'allowed'],
-    [{ Principal: { AWS: '222222222222' } }, 'allowed'],
-    [{ Principal: { AWS: ['arn:aws:iam::222222222222:root'] } }, 'allowed'],
+    [{ Principal: { AWS: '222222222222' } }, 'delegated'],
+    [{ Principal: { AWS: ['arn:aws:iam::222222222222:root'] } }, 'delegated'],
+    [{ Principal: { AWS: ['222222222222', 'arn:aws:iam::222222222222:role/sender'] } }, 'allowed'],
     [{ Principal: { AWS: 'arn:aws:iam::222222222222:role/sender' } }, 'allowed'],
     [{ Principal: { AWS: 'arn:aws:iam::222222222222:role/other' } }, 'silent'],
     [{ Principal: { AWS: '333333333333' } }, 'silent'],
@@ -51,18 +52,58 @@ describe('iamEvaluate', () => {
     [{ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-*' } } }, 'silent'],
     [{ Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } }, 'allowed'],
     [{ Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-abc' } } }, 'silent'],
-    [{ Condition: { StringNotEquals: { 'aws:Absent': 'x' } } }, 'allowed'],
-    [{ Condition: { StringEquals: { 'aws:Absent': 'x' } } }, 'silent'],
-    [{ Condition: { StringEqualsIfExists: { 'aws:Absent': 'x' } } }, 'allowed'],
+    [{ Condition: { StringNotEquals: { 'aws:SourceOrgID': 'x' } } }, 'allowed'],
+    [{ Condition: { StringEquals: { 'aws:SourceOrgID': 'x' } } }, 'silent'],
+    [{ Condition: { StringEqualsIfExists: { 'aws:SourceOrgID': 'x' } } }, 'allowed'],
     [{ Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:222222222222:rule/*' } } }, 'allowed'],
     [{ Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:events:us-west-2:222222222222:rule/other' } } }, 'silent'],
-    [{ Condition: { Null: { 'aws:Absent': 'true' } } }, 'allowed'],
+    [{ Condition: { Null: { 'aws:SourceOrgID': 'true' } } }, 'allowed'],
     [{ Condition: { Null: { 'aws:SourceArn': 'true' } } }, 'silent'],
     [{ Condition: { Bool: { 'aws:SecureTransport': false } } }, 'silent'],
-    [{ Condition: { NumericLessThan: { 'aws:PrincipalOrgID': 1 } } }, 'silent'],
-    [{ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abc', 'aws:Absent': 'x' } } }, 'silent'],
+    [{ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abc', 'aws:SourceOrgID': 'x' } } }, 'silent'],
   ])('decides on %j', (statement, expected) => {
     expect(decide(statement)).toBe(expected);
+  });
+
+  it.each<[Partial<PolicyStatement>, string, string[]]>([
+    [
+      { Condition: { NumericLessThan: { 'aws:PrincipalOrgID': 1 } } },
+      'silent',
+      ['the condition operator NumericLessThan'],
+    ],
+    [{ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }, 'silent', ['the condition key aws:SourceVpc']],
+    [{ Condition: { Null: { 'aws:SourceVpc': 'true' } } }, 'silent', ['the condition key aws:SourceVpc']],
+    [
+      { Sid: 'Own', Condition: { StringLike: { 'aws:PrincipalArn': '*${aws:PrincipalAccount}*' } } },
+      'silent',
+      ['the policy variable in *${aws:PrincipalAccount}* in statement Own'],
+    ],
+    [
+      { Effect: 'Deny', Condition: { IpAddress: { 'aws:PrincipalOrgID': '192.0.2.0/24' } } },
+      'denied',
+      ['the condition operator IpAddress'],
+    ],
+    [
+      {
+        Condition: { IpAddress: { 'aws:PrincipalOrgID': '192.0.2.0/24' }, StringEquals: { 'aws:PrincipalOrgID': 'o' } },
+      },
+      'silent',
+      [],
+    ],
+    [{ Action: 'events:PutRule', Condition: { NumericLessThan: { 'aws:PrincipalOrgID': 1 } } }, 'silent', []],
+  ])('takes what it does not understand for the worst, and says so: %j', (statement, decision, unknown) => {
+    const whole = { Effect: 'Allow', Action: 'events:PutEvents', Resource: bus, ...statement } as PolicyStatement;
+    expect(iamEvaluate([{ Statement: whole }], question)).toEqual({ decision, unknown });
+  });
+
+  it('takes any statement on an action for one on a resource that is not known, but no denial', () => {
+    const Statement = { Effect: 'Allow', Action: 'events:*', Resource: bus } as const;
+    const asked = { ...question, resource: undefined };
+    expect(iamEvaluate([{ Statement }], asked).decision).toBe('allowed');
+    expect(iamEvaluate([{ Statement: { ...Statement, Effect: 'Deny' } }], asked).decision).toBe('silent');
+    expect(iamEvaluate([{ Statement: { ...Statement, Effect: 'Deny', Resource: '*' } }], asked).decision).toBe(
+      'denied',
+    );
   });
 
   it('knows a service by its name', () => {

@@ -1,68 +1,59 @@
-import { IamRoles, texts } from '../../local/iam-roles';
-import { type Answers, FakeMoto, iamAnswers } from './fake-moto';
+import { IamRoles, texts } from '../../../local/iam/iam-roles';
+import { type Answers, FakeMoto, iamAnswers } from '../fake-moto';
 
 const role = 'arn:aws:iam::222222222222:role/path/starter';
-const machine = 'arn:aws:states:us-west-2:222222222222:stateMachine:record';
-const action = 'states:StartExecution';
-const service = 'events.amazonaws.com';
+const start = { Effect: 'Allow', Action: 'states:StartExecution', Resource: '*' };
 
-function setUp(statements: object[], extra: Answers = {}) {
-  const moto = new FakeMoto({ ...iamAnswers({ starter: { trusts: service, statements } }), ...extra });
+function setUp(extra: Answers = {}) {
+  const moto = new FakeMoto({
+    ...iamAnswers({ starter: { trusts: 'events.amazonaws.com', statements: [start] } }),
+    ...extra,
+  });
   return { moto, roles: new IamRoles(moto) };
 }
 
 describe('IamRoles', () => {
-  it('finds nothing to refuse where a policy of the role allows it', async () => {
-    const { roles } = setUp([{ Effect: 'Allow', Action: action, Resource: machine }]);
-    expect(await roles.refusal(role, service, action, machine)).toBeUndefined();
+  it('reads whom a role trusts and what it allows', async () => {
+    const { roles } = setUp();
+    const Principal = { Service: 'events.amazonaws.com' };
+    expect(await roles.read(role)).toEqual({
+      arn: role,
+      trust: { Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] },
+      policies: [{ Statement: [start] }],
+    });
   });
 
   it('reads attached policies in their default version', async () => {
-    const attached = '<PolicyArn>arn:aws:iam::222222222222:policy/start</PolicyArn>';
-    const Document = encodeURIComponent(JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }));
-    const { roles, moto } = setUp([], {
-      'iam ListAttachedRolePolicies': () => attached,
+    const { roles, moto } = setUp({
+      'iam ListRolePolicies': () => '<PolicyNames/>',
+      'iam ListAttachedRolePolicies': () => '<PolicyArn>arn:aws:iam::222222222222:policy/start</PolicyArn>',
       'iam GetPolicy': () => '<DefaultVersionId>v7</DefaultVersionId>',
-      'iam GetPolicyVersion': () => `<Document>${Document}</Document>`,
+      'iam GetPolicyVersion': () => `<Document>${encodeURIComponent(JSON.stringify({ Statement: start }))}</Document>`,
     });
-    expect(await roles.refusal(role, service, action, machine)).toBeUndefined();
+    expect((await roles.read(role))?.policies).toEqual([{ Statement: start }]);
     expect(moto.inputs('iam GetPolicyVersion')).toMatchObject([{ VersionId: 'v7' }]);
   });
 
-  it.each([
-    ['does not exist', role.replace('starter', 'nobody'), service],
-    ['does not exist', 'no ARN', service],
-    ['cannot be assumed by states.amazonaws.com', role, 'states.amazonaws.com'],
-    [`is not authorized to perform ${action} on ${machine}`, role, service],
-  ])('says that the role %s', async (reason, arn, who) => {
-    const { roles } = setUp([{ Effect: 'Allow', Action: action, Resource: `${machine}-other` }]);
-    expect(await roles.refusal(arn, who, action, machine)).toContain(reason);
-  });
-
-  it('says that a policy denies it', async () => {
-    const { roles } = setUp([
-      { Effect: 'Allow', Action: '*', Resource: '*' },
-      { Effect: 'Deny', Action: 'states:*', Resource: '*' },
-    ]);
-    expect(await roles.refusal(role, service, action, machine)).toMatch(/explicit deny/);
+  it.each([role.replace('starter', 'nobody'), 'no ARN'])('finds nothing at %s', async (arn) => {
+    expect(await setUp().roles.read(arn)).toBeUndefined();
   });
 
   it('reads a role once for many questions at a time', async () => {
-    const { roles, moto } = setUp([]);
-    await Promise.all([1, 2, 3].map(() => roles.isTrusted(role, service)));
+    const { roles, moto } = setUp();
+    await Promise.all([1, 2, 3].map(() => roles.read(role)));
     expect(moto.inputs('iam GetRole')).toHaveLength(1);
   });
 
   it('fails where moto fails, and asks again', async () => {
     let failures = 1;
-    const { roles } = setUp([], {
+    const { roles } = setUp({
       'iam ListRolePolicies': () => {
         if (failures-- > 0) throw new Error('down');
         return '<PolicyNames/>';
       },
     });
-    await expect(roles.isTrusted(role, service)).rejects.toThrow('down');
-    expect(await roles.isTrusted(role, service)).toBe(true);
+    await expect(roles.read(role)).rejects.toThrow('down');
+    expect(await roles.read(role)).toBeDefined();
   });
 });
 

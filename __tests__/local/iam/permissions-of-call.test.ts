@@ -1,5 +1,5 @@
-import { permissionsOfCall } from '../../local/permissions-of-call';
-import type { AwsRequest } from '../../local/service';
+import { permissionsOfCall } from '../../../local/iam/permissions-of-call';
+import type { AwsRequest } from '../../../local/service';
 
 const call = (service: string, operation: string, body: object | string) =>
   permissionsOfCall(
@@ -8,7 +8,7 @@ const call = (service: string, operation: string, body: object | string) =>
       body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
     } as AwsRequest,
     operation,
-  )?.map(({ action, resource }) => `${action} ${resource}`);
+  ).map(({ action, resource }) => `${action} ${resource}`);
 const table = 'arn:aws:dynamodb:us-west-2:222222222222:table';
 
 describe('permissionsOfCall', () => {
@@ -72,6 +72,10 @@ describe('permissionsOfCall', () => {
     ['a Secrets Manager call without a secret', 'secretsmanager', 'ListSecrets', {}],
     ['an STS call without a role', 'sts', 'GetSessionToken', ''],
   ])('does not know the resources of %s', (_what, service, operation, input) => {
-    expect(call(service, operation, input)).toBeUndefined();
+    expect(call(service, operation, input)).toEqual([`${service}:${operation} undefined`]);
+  });
+
+  it("knows IAM's names where they are not the operation's", () => {
+    expect(call('lambda', 'Invoke', {})).toEqual(['lambda:InvokeFunction undefined']);
   });
 });

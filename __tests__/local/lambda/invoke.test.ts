@@ -56,6 +56,23 @@ describe('an invocation', () => {
     expect(new Set(results.map(({ payload }) => payload)).size).toBe(2);
   });
 
+  it('is refused where as many run as are reserved for the function, until the reservation is taken back', async () => {
+    const { create, invoke, call, observations } = lambda({
+      'lambda PUT /2017-10-31/functions/f/concurrency': (input) => input,
+      'lambda DELETE /2017-10-31/functions/f/concurrency': () => ({}),
+    });
+    await create('exports.handler = async () => { await new Promise((r) => setTimeout(r, 50)); return 1; }');
+    await call('PUT', '/f/concurrency', { ReservedConcurrentExecutions: 2 });
+    const results = await Promise.allSettled([1, 2, 3].map(() => invoke()));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(results[2]).toMatchObject({ reason: { code: 'TooManyRequestsException', status: 429 } });
+    expect(observations).toHaveLength(2);
+    expect((await invoke()).payload).toBe(1);
+
+    await call('DELETE', '/f/concurrency');
+    expect(await Promise.all([1, 2, 3].map(async () => (await invoke()).payload))).toEqual([1, 1, 1]);
+  });
+
   it('takes a new bundle and a new configuration into new environments', async () => {
     const { create, invoke, call } = lambda();
     await create('exports.handler = async () => "old"');

@@ -28,11 +28,14 @@ describe('the API of Lambda', () => {
 
   it('tells whose keys a function gets', async () => {
     const keys: string[] = [];
-    const { lambda, create, call } = setUp({}, { sessions: { begin: (...key) => keys.push(key.join(' ')) } });
+    const { lambda, create, call } = setUp(
+      {},
+      { sessions: { begin: (key, session) => keys.push(`${key} ${session.role} ${session.session}`) } },
+    );
     await create(handler);
     await call('POST', '/f/invocations', {});
     await lambda.stop();
-    expect(keys).toEqual([`ASIAQAAAAAAAAAAAAAAA ${role}`]);
+    expect(keys).toEqual([`ASIAQAAAAAAAAAAAAAAA ${role} f`]);
   });
 
   it('changes only what an update names and takes away what it empties', async () => {

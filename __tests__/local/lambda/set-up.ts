@@ -2,12 +2,14 @@ import { strToU8, zipSync } from 'fflate';
 
 import type { AwsRequest, Observation } from '../../../local/service';
 import { Lambda, type LambdaProps } from '../../../local/services/lambda/lambda';
-import { type Answers, FakeMoto, iamAnswers, type Json } from '../fake-moto';
+import { accessOver, type Answers, FakeMoto, iamAnswers, type Json } from '../fake-moto';
 
 export const account = '222222222222';
 export const region = 'us-west-2';
 export const functionArn = `arn:aws:lambda:${region}:${account}:function:f`;
 export const role = `arn:aws:iam::${account}:role/function`;
+
+const functionMay = [{ Effect: 'Allow', Action: ['logs:*', 'xray:*', 'kms:Decrypt'], Resource: '*' }];
 
 /** The zip of a bundle with one file, as `CreateFunction` takes it. */
 export function zipOf(source: string, file = 'index.js'): string {
@@ -29,7 +31,7 @@ export function setUp(extra: Answers = {}, props: Partial<LambdaProps> = {}) {
   };
   const moto = new FakeMoto({
     ...iamAnswers({
-      function: { trusts: 'lambda.amazonaws.com', statements: [{ Effect: 'Allow', Action: 'logs:*', Resource: '*' }] },
+      function: { trusts: 'lambda.amazonaws.com', statements: functionMay },
       machine: { trusts: 'states.amazonaws.com', statements: [] },
     }),
     'lambda POST /2015-03-31/functions': store,
@@ -47,6 +49,7 @@ export function setUp(extra: Answers = {}, props: Partial<LambdaProps> = {}) {
   const observations: Observation[] = [];
   const lambda = new Lambda({
     moto,
+    access: accessOver(moto).access,
     observations: { add: (observation) => observations.push(observation) },
     endpoint: 'http://127.0.0.1:4566',
     repeatAfter: [1, 1],
@@ -62,7 +65,7 @@ export function setUp(extra: Answers = {}, props: Partial<LambdaProps> = {}) {
     const fields = { account, region, method, headers, body, query: new URLSearchParams() };
     return lambda.handle({
       service: 'lambda',
-      path: `/2015-03-31/functions${path}`,
+      path: `/${path.endsWith('/concurrency') ? '2017-10-31' : '2015-03-31'}/functions${path}`,
       ...fields,
     } as unknown as AwsRequest);
   };

@@ -74,7 +74,9 @@ describe('an execution', () => {
     );
     const { error, cause } = await execute();
     expect(error).toBe('Lambda.AWSLambdaException');
-    expect(cause).toContain('is not authorized to perform lambda:InvokeFunction');
+    expect(cause).toMatch(
+      /^User: arn:aws:sts::222222222222:assumed-role\/machine\/\S+ is not authorized to perform: lambda:InvokeFunction on resource: \S+:function:f because no identity-based policy allows the lambda:InvokeFunction action \(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException\)$/,
+    );
   });
 
   it('refuses to run a task of a role that Step Functions may not assume', async () => {

@@ -1,6 +1,6 @@
 import { AwsError, type AwsRequest, type FunctionResult, type Observation } from '../../../local/service';
 import { StepFunctions } from '../../../local/services/step-functions/step-functions';
-import { type Answers, FakeMoto, iamAnswers, type Json } from '../fake-moto';
+import { accessOver, type Answers, FakeMoto, iamAnswers, type Json } from '../fake-moto';
 
 export const account = '222222222222';
 export const region = 'us-west-2';
@@ -26,7 +26,10 @@ export function setUp(definition: object, run: Run = (payload) => ({ payload }),
   const runner = {
     invoke: async (arn: string, payload: unknown) => ({ logTail: '', ...(await run(payload, arn)) }),
   };
-  const stepFunctions = new StepFunctions({ moto, runner, observations: { add: (o) => observations.push(o) } });
+  const stepFunctions = new StepFunctions({
+    ...{ moto, runner, ...accessOver(moto) },
+    observations: { add: (o) => observations.push(o) },
+  });
   const call = async (operation: string, input: object): Promise<Json> => {
     const body = Buffer.from(JSON.stringify(input));
     const request = { service: 'states', operation, account, region, body } as AwsRequest;

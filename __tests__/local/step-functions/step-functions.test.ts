@@ -62,7 +62,8 @@ describe('the API of Step Functions', () => {
 
   it('leaves machines to moto once their definition and role are right', async () => {
     const { call } = setUp(task());
-    expect(await call('CreateStateMachine', { definition: JSON.stringify(task()), roleArn })).toBeUndefined();
+    const machine = { name: 'machine', definition: JSON.stringify(task()), roleArn };
+    expect(await call('CreateStateMachine', machine)).toBeUndefined();
     expect(await call('DescribeStateMachine', {})).toBeUndefined();
     expect(await call('ListStateMachineVersions', {})).toEqual({ stateMachineVersions: [] });
   });
@@ -79,7 +80,7 @@ describe('the API of Step Functions', () => {
     ['no JSON', '{', 'InvalidDefinition'],
   ])('refuses a machine with %s', async (_, definition, code) => {
     const { call } = setUp(task());
-    const input = { definition, roleArn: `arn:aws:iam::${account}:role/nobody` };
+    const input = { name: 'machine', definition, roleArn: `arn:aws:iam::${account}:role/nobody` };
     await expect(call('CreateStateMachine', input)).rejects.toMatchObject({ code });
   });
 

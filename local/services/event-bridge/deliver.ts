@@ -2,8 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { sendToQueue } from '../../send-to-queue';
 import { AwsError, type Observation } from '../../service';
-import { queueRefusal } from './queue-access';
-import { sendToTarget, type TargetProps } from './send-to-target';
+import { eventsFor, sendToTarget, type TargetProps } from './send-to-target';
 import { DeliveryError, type Delivery } from './target';
 
 export interface DeliverProps extends TargetProps {
@@ -49,12 +48,12 @@ async function bury(
   { target, rule, event }: Delivery,
   failure: DeliveryError,
   attempts: number,
-  { moto }: DeliverProps,
+  { moto, access }: DeliverProps,
 ): Promise<{ readonly outcome: 'dead-letter queue' | 'lost'; readonly reason?: string }> {
   const queue = target.DeadLetterConfig?.Arn;
   if (queue === undefined) return { outcome: 'lost' };
   try {
-    const reason = await queueRefusal(moto, queue, rule.Arn);
+    const reason = await access.refusal(eventsFor(rule), { action: 'sqs:SendMessage', resource: queue });
     if (reason !== undefined) return { outcome: 'lost', reason };
     await sendToQueue(moto, queue, JSON.stringify(event), {
       RULE_ARN: rule.Arn,

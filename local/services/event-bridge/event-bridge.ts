@@ -1,4 +1,5 @@
-import { IamRoles } from '../../iam-roles';
+import type { Access } from '../../iam/access';
+import type { RoleCalls } from '../../iam/role-calls';
 import { motoFailure } from '../../moto-failure';
 import {
   AwsError,
@@ -12,7 +13,6 @@ import {
   type Service,
   type Where,
 } from '../../service';
-import { BusAccess } from './bus-access';
 import { checkTargets } from './check-targets';
 import { compilePattern } from './compile-pattern';
 import { deliver, type DeliverProps } from './deliver';
@@ -26,6 +26,8 @@ export interface EventBridgeProps {
   readonly moto: Moto;
   readonly observations: { add(observation: Observation): void };
   readonly runner: FunctionRunner;
+  readonly access: Pick<Access, 'refusal'>;
+  readonly calls: Pick<RoleCalls, 'call'>;
   /** `StepFunctions.start`. */
   readonly startExecution: (stateMachineArn: string, input: string, name?: string) => Promise<unknown>;
   /** Milliseconds before each repeat of a delivery that failed for now. */
@@ -52,18 +54,14 @@ const maximumPattern = 2048;
 /** EventBridge's matching and delivery; buses, rules and targets themselves are stored in moto. */
 export class EventBridge implements Service, EventIntake {
   private readonly rules: Rules;
-  private readonly access: BusAccess;
   private readonly delivering = new Set<Promise<void>>();
   private readonly props: DeliverProps;
 
   constructor({ retryAfter = [200, 1000], ...props }: EventBridgeProps) {
     this.rules = new Rules(props.moto);
-    this.access = new BusAccess(props.moto);
     this.props = {
       ...props,
       retryAfter,
-      access: this.access,
-      roles: new IamRoles(props.moto),
       forward: (bus, { event }) => this.take(bus, event, true),
     };
   }
@@ -131,8 +129,13 @@ export class EventBridge implements Service, EventIntake {
     const bus = busOf(entry.EventBusName, where);
     try {
       if (bus.account !== where.account) {
-        const sender = { account: where.account, arn: `arn:aws:iam::${where.account}:root` };
-        const refusal = await this.access.refusal(bus, entry.EventBusName ?? '', sender, event);
+        const context = {
+          'events:source': event.source,
+          'events:detail-type': event['detail-type'],
+          'events:eventBusInvocation': 'false',
+        };
+        const asked = { action: 'events:PutEvents', resource: entry.EventBusName, context };
+        const refusal = await this.props.access.refusal({ account: where.account }, asked);
         if (refusal !== undefined) return { ErrorCode: 'AccessDeniedException', ErrorMessage: refusal };
       }
       await this.take(bus, event, false);

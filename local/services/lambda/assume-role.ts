@@ -1,12 +1,14 @@
-import { texts, type IamRoles } from '../../iam-roles';
-import type { RoleSessions } from '../../role-sessions';
+import type { Access } from '../../iam/access';
+import { texts } from '../../iam/iam-roles';
+import type { RoleSessions } from '../../iam/role-sessions';
 import { AwsError, type Moto, type Where } from '../../service';
 
-export const lambdaService = 'lambda.amazonaws.com';
+/** Lambda itself; it does not tell for which function it takes on a role. */
+export const lambdaService = { service: 'lambda.amazonaws.com' };
 
 export interface AssumeRoleProps {
   readonly moto: Moto;
-  readonly roles: IamRoles;
+  readonly access: Pick<Access, 'assumptionRefusal'>;
   readonly sessions?: Pick<RoleSessions, 'begin'>;
 }
 
@@ -15,9 +17,9 @@ export async function assumeRole(
   role: string,
   sessionName: string,
   where: Where,
-  { moto, roles, sessions }: AssumeRoleProps,
+  { moto, access, sessions }: AssumeRoleProps,
 ): Promise<Readonly<Record<string, string>>> {
-  if (!(await roles.isTrusted(role, lambdaService))) {
+  if ((await access.assumptionRefusal(role, lambdaService)) !== undefined) {
     const message = `The role defined for the function cannot be assumed by Lambda: ${role}`;
     throw new AwsError('AccessDeniedException', message, 403);
   }
@@ -30,6 +32,6 @@ export async function assumeRole(
   const [AWS_ACCESS_KEY_ID = ''] = texts(answer, 'AccessKeyId');
   const [AWS_SECRET_ACCESS_KEY = ''] = texts(answer, 'SecretAccessKey');
   const [AWS_SESSION_TOKEN = ''] = texts(answer, 'SessionToken');
-  sessions?.begin(AWS_ACCESS_KEY_ID, role);
+  sessions?.begin(AWS_ACCESS_KEY_ID, { role, session: sessionName });
   return { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN };
 }

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IamRoles } from '../../iam-roles';
-import type { RoleSessions } from '../../role-sessions';
+import type { Access } from '../../iam/access';
+import type { RoleSessions } from '../../iam/role-sessions';
 import { AwsError, type FunctionResult, type Moto, type Where } from '../../service';
-import { assumeRole, lambdaService } from './assume-role';
+import { assumeRole } from './assume-role';
 import { Environment, type Outcome } from './environment';
 import { EnvironmentPool } from './environment-pool';
+import { decryptEnvironment } from './execution-role';
 import { FunctionLog } from './function-log';
 import { loggingOf, withKept, type Configuration, type Kept } from './kept-configuration';
 import { logLines, logStream } from './log-lines';
@@ -17,7 +18,7 @@ import { unpack } from './unpack';
 /** What all functions share. */
 export interface FunctionHost {
   readonly moto: Moto;
-  readonly roles: IamRoles;
+  readonly access: Pick<Access, 'assumptionRefusal' | 'refusal'>;
   /** Is told of every key that a function gets. */
   readonly sessions?: Pick<RoleSessions, 'begin'>;
   /** `AWS_ENDPOINT_URL` of the functions. */
@@ -45,6 +46,8 @@ const tailBytes = 4096;
 export class DeployedFunction {
   private kept: Kept = {};
   private root: string | undefined;
+  private running = 0;
+  private reserved = Infinity;
   private readonly logs = new WeakMap<Environment, FunctionLog>();
   private ready: Promise<{ readonly pool: EnvironmentPool; readonly configuration: Configuration }> | undefined;
 
@@ -69,6 +72,11 @@ export class DeployedFunction {
     this.retire({ now: false });
   }
 
+  /** @param invocations that may run at once, and no more; absent: as many as the machine can carry */
+  reserve(invocations = Infinity): void {
+    this.reserved = invocations;
+  }
+
   /** Ends its environments: the idle ones, or all of them now. */
   retire(how: { readonly now: boolean }): void {
     this.ready?.then(({ pool }) => pool.close(how)).catch(() => undefined);
@@ -77,6 +85,16 @@ export class DeployedFunction {
 
   /** Runs it once. A function's own failure is `error`; what Lambda refuses is thrown as AwsError. */
   async invoke(payload: string): Promise<Invoked> {
+    if (this.running >= this.reserved) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    this.running += 1;
+    try {
+      return await this.run(payload);
+    } finally {
+      this.running -= 1;
+    }
+  }
+
+  private async run(payload: string): Promise<Invoked> {
     this.ready ??= this.prepare();
     const ready = this.ready;
     // A refusal such as a missing role is not remembered: the next invocation asks again.
@@ -123,8 +141,10 @@ export class DeployedFunction {
   }
 
   private async startEnvironment(configuration: Configuration, taskRoot: string): Promise<Environment> {
-    const { moto, roles, endpoint, bootstrap } = this.host;
+    const { moto, access, endpoint, bootstrap } = this.host;
+    const caller = { role: configuration.Role, session: this.name };
     const credentials = await assumeRole(configuration.Role, this.name, this.where, this.host);
+    await decryptEnvironment(configuration, caller, access);
     const logging = loggingOf(this.name, this.kept);
     const stream = logStream(new Date());
     const memoryMegabytes = configuration.MemorySize ?? 128;
@@ -134,15 +154,9 @@ export class DeployedFunction {
       ...platformVariables({ configuration, logging, stream, taskRoot, endpoint, region: this.where.region }),
     };
     const environment = new Environment({ bootstrap, taskRoot, memoryMegabytes, variables });
-    const mayCreate = async (): Promise<boolean> => {
-      const group = configuration.FunctionArn.replace(
-        /:lambda:(.*):function:.*$/,
-        `:logs:$1:log-group:${logging.LogGroup}`,
-      );
-      const refusal = await roles.refusal(configuration.Role, lambdaService, 'logs:CreateLogGroup', group);
-      return refusal === undefined;
-    };
-    this.logs.set(environment, new FunctionLog(moto, this.where, logging.LogGroup, stream, mayCreate));
+    const mayLog = async (action: string, resource: string): Promise<boolean> =>
+      (await access.refusal(caller, { action, resource })) === undefined;
+    this.logs.set(environment, new FunctionLog(moto, this.where, logging.LogGroup, stream, mayLog));
     return environment;
   }
 }

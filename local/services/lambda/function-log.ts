@@ -9,13 +9,13 @@ export class FunctionLog {
   private written: Promise<void> = Promise.resolve();
   private isOpen = false;
 
-  /** @param mayCreateGroup whether the function's role may make the group where it does not exist */
+  /** @param may whether the function's role allows an action on an ARN */
   constructor(
     private readonly moto: Moto,
     private readonly where: Where,
     private readonly group: string,
     private readonly stream: string,
-    private readonly mayCreateGroup: () => Promise<boolean>,
+    private readonly may: (action: string, resource: string) => Promise<boolean>,
   ) {}
 
   add(lines: readonly string[]): void {
@@ -43,14 +43,23 @@ export class FunctionLog {
       await this.call('CreateLogStream', names);
     } catch (error) {
       const isAbsent = error instanceof AwsError && error.code.startsWith('ResourceNotFound');
-      if (!isAbsent || !(await this.mayCreateGroup())) throw error;
+      if (!isAbsent) throw error;
       await this.call('CreateLogGroup', { logGroupName: names.logGroupName });
       await this.call('CreateLogStream', names);
     }
     this.isOpen = true;
   }
 
-  private call(operation: string, input: object): Promise<Record<string, unknown>> {
+  private async call(operation: string, input: object): Promise<Record<string, unknown>> {
+    const { account, region } = this.where;
+    const group = `arn:aws:logs:${region}:${account}:log-group:${this.group}`;
+    const resource = 'logStreamName' in input ? `${group}:log-stream:${this.stream}` : group;
+    if (!(await this.may(`logs:${operation}`, resource))) {
+      throw new AwsError(
+        'AccessDeniedException',
+        `The function's role does not allow logs:${operation} on ${resource}`,
+      );
+    }
     return this.moto.json(this.where, 'logs', `Logs_20140328.${operation}`, input);
   }
 }

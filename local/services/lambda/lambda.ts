@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { transformSync } from 'esbuild';
 
-import { IamRoles } from '../../iam-roles';
+import type { Access } from '../../iam/access';
+import type { RoleSessions } from '../../iam/role-sessions';
 import { motoFailure } from '../../moto-failure';
-import type { RoleSessions } from '../../role-sessions';
 import { sendToQueue } from '../../send-to-queue';
 import {
   AwsError,
@@ -20,6 +20,7 @@ import {
   type Where,
 } from '../../service';
 import { DeployedFunction, type FunctionHost, type Invoked } from './deployed-function';
+import { checkExecutionRole } from './execution-role';
 import { keep, withKept, type Configuration } from './kept-configuration';
 
 export interface LambdaProps {
@@ -27,6 +28,7 @@ export interface LambdaProps {
   readonly observations: { add(observation: Observation): void };
   /** The gateway's address: what functions find in `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
+  readonly access: Pick<Access, 'assumptionRefusal' | 'refusal'>;
   /** Is told of every key that a function gets. */
   readonly sessions?: Pick<RoleSessions, 'begin'>;
   /** How many environments a function may have at once; further invocations wait. Default 10. */
@@ -47,12 +49,12 @@ export class Lambda implements Service, FunctionRunner {
   private readonly onExit = (): void => this.clean();
 
   constructor(private readonly props: LambdaProps) {
-    const { moto, endpoint, sessions, maximumEnvironments = 10, repeatAfter = [1000, 2000] } = props;
+    const { moto, access, endpoint, sessions, maximumEnvironments = 10, repeatAfter = [1000, 2000] } = props;
     const bootstrap = join(this.folder, 'bootstrap.cjs');
     const source = readFileSync(join(__dirname, 'bootstrap.ts'), 'utf8');
     writeFileSync(bootstrap, transformSync(source, { loader: 'ts', format: 'cjs', target: 'node20' }).code);
     this.host = {
-      ...{ moto, endpoint, bootstrap, folder: this.folder, maximumEnvironments, roles: new IamRoles(moto) },
+      ...{ moto, access, endpoint, bootstrap, folder: this.folder, maximumEnvironments },
       ...(sessions && { sessions }),
     };
     this.repeatAfter = repeatAfter;
@@ -61,7 +63,8 @@ export class Lambda implements Service, FunctionRunner {
 
   async handle(request: AwsRequest): Promise<AwsAnswer | undefined> {
     if (request.service !== 'lambda') return undefined;
-    const [, name, rest = ''] = /^\/2015-03-31\/functions(?:\/([^/]+))?(?:\/(.+?))?\/?$/.exec(request.path) ?? [];
+    const [, name, rest = ''] =
+      /^\/(?:2015-03-31|2017-10-31)\/functions(?:\/([^/]+))?(?:\/(.+?))?\/?$/.exec(request.path) ?? [];
     if (name === undefined) {
       if (!/^\/2015-03-31\/functions\/?$/.test(request.path)) return undefined;
       return request.method === 'POST' ? this.create(request) : this.merged(request);
@@ -77,6 +80,9 @@ export class Lambda implements Service, FunctionRunner {
       case 'PUT configuration':
       case 'PUT code':
         return this.update(request, where, functionName, rest);
+      case 'PUT concurrency':
+      case 'DELETE concurrency':
+        return this.reserve(request, where, functionName);
       case 'DELETE ':
         return this.delete(request, where, functionName);
       default:
@@ -183,7 +189,7 @@ export class Lambda implements Service, FunctionRunner {
       Role: string;
       Code: { ZipFile?: string };
     };
-    await this.checkRole(role);
+    await checkExecutionRole(role, asked['TracingConfig'], this.host.access);
     const answer = await this.forward(request);
     if (answer.status >= 300) return answer;
     const { where, functionName } = named(given, request);
@@ -196,13 +202,24 @@ export class Lambda implements Service, FunctionRunner {
 
   private async update(request: AwsRequest, where: Where, name: string, part: string): Promise<AwsAnswer> {
     const asked = JSON.parse(request.body.toString()) as Readonly<Record<string, unknown>>;
-    if (typeof asked['Role'] === 'string') await this.checkRole(asked['Role']);
+    if (typeof asked['Role'] === 'string') {
+      await checkExecutionRole(asked['Role'], asked['TracingConfig'], this.host.access);
+    }
     const answer = await this.forward(request);
     const deployed = this.functions.get(key(where, name));
     if (answer.status >= 300 || deployed === undefined || asked['DryRun'] === true) return this.withKept(answer, where);
     if (part === 'configuration') deployed.change({ kept: keep(deployed.settings, asked) });
     else if (typeof asked['ZipFile'] === 'string') deployed.change({ zip: Buffer.from(asked['ZipFile'], 'base64') });
     return this.withKept(answer, where);
+  }
+
+  /** moto knows what is left of the account's quota, and not how many invocations run. */
+  private async reserve(request: AwsRequest, where: Where, name: string): Promise<AwsAnswer> {
+    const answer = await this.forward(request);
+    if (answer.status >= 300) return answer;
+    const asked = request.method === 'PUT' ? (JSON.parse(request.body.toString()) as Reservation) : undefined;
+    this.functions.get(key(where, name))?.reserve(asked?.ReservedConcurrentExecutions);
+    return answer;
   }
 
   private async delete(request: AwsRequest, where: Where, name: string): Promise<AwsAnswer> {
@@ -242,12 +259,10 @@ export class Lambda implements Service, FunctionRunner {
     };
     return { status: answer.status, headers: { 'content-type': 'application/json' }, body: merged };
   }
+}
 
-  private async checkRole(role: string): Promise<void> {
-    if (await this.host.roles.isTrusted(role, 'lambda.amazonaws.com')) return;
-    const message = 'The role defined for the function cannot be assumed by Lambda.';
-    throw new AwsError('InvalidParameterValueException', message);
-  }
+interface Reservation {
+  readonly ReservedConcurrentExecutions: number;
 }
 
 function key({ account, region }: Where, name: string): string {

@@ -54,7 +54,7 @@ export class Execution {
       Name: name,
       Input: input,
       StartTime: this.startDate.toISOString(),
-      RoleArn: props.roleArn,
+      RoleArn: props.caller.role,
     };
     const handlers = [...all].flatMap(([state, { Resource }]) =>
       Resource === undefined ? [] : [[state, (given: unknown) => this.runState(Resource, given)] as const],
@@ -127,7 +127,7 @@ export class Execution {
 
   private async read(logs: AsyncIterable<EngineLog>, stateOf: Parameters<typeof historyOf>[2]): Promise<void> {
     for await (const log of logs) {
-      this.events.push(...historyOf(log, this.props.roleArn, stateOf));
+      this.events.push(...historyOf(log, this.props.caller.role, stateOf));
       if (log.type !== 'StateExited') continue;
       // Results that are small each can be too large together, after a Map.
       if (Buffer.byteLength(JSON.stringify(log.state.output ?? null)) <= maximumBytes) continue;

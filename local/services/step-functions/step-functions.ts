@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import { IamRoles } from '../../iam-roles';
+import type { Access } from '../../iam/access';
+import { parseArn } from '../../iam/arn';
+import type { RoleCalls } from '../../iam/role-calls';
 import {
   AwsError,
   type AwsAnswer,
@@ -13,15 +15,24 @@ import {
 } from '../../service';
 import { diagnose, parseDefinition } from './definition';
 import { Execution } from './execution';
+import { checkMachineRole, type MachineSettings, statesFor, useForTraces } from './machine-role';
 import { maximumBytes } from './task';
 
 export interface StepFunctionsProps {
   readonly moto: Moto;
   readonly observations: { add(observation: Observation): void };
   readonly runner: FunctionRunner;
+  readonly access: Pick<Access, 'assumptionRefusal' | 'refusal'>;
+  readonly calls: Pick<RoleCalls, 'call'>;
 }
 
 type Input = Readonly<Record<string, unknown>>;
+
+interface StoredMachine extends MachineSettings {
+  readonly name: string;
+  readonly definition: string;
+  readonly updateDate?: unknown;
+}
 
 // AWS keeps ended executions for 90 days; here the memory is the limit.
 const keptExecutions = 2000;
@@ -29,16 +40,13 @@ const keptExecutions = 2000;
 /** Step Functions' executions; the machines themselves are stored in moto. */
 export class StepFunctions implements Service {
   private readonly executions = new Map<string, Execution>();
-  private readonly roles: IamRoles;
 
-  constructor(private readonly props: StepFunctionsProps) {
-    this.roles = new IamRoles(props.moto);
-  }
+  constructor(private readonly props: StepFunctionsProps) {}
 
   async handle(request: AwsRequest): Promise<AwsAnswer | undefined> {
     if (request.service !== 'states') return undefined;
     const input = (request.body.length === 0 ? {} : JSON.parse(request.body.toString())) as Input;
-    const answer = await this.answer(request.operation ?? '', input);
+    const answer = await this.answer(request.operation ?? '', input, request);
     return answer === undefined ? undefined : { status: 200, body: answer };
   }
 
@@ -59,7 +67,7 @@ export class StepFunctions implements Service {
     await Promise.all(running.map(({ ended }) => ended));
   }
 
-  private async answer(operation: string, input: Input): Promise<object | undefined> {
+  private async answer(operation: string, input: Input, where: Where): Promise<object | undefined> {
     switch (operation) {
       case 'ValidateStateMachineDefinition': {
         const diagnostics = diagnose(text(input, 'definition'));
@@ -67,7 +75,7 @@ export class StepFunctions implements Service {
       }
       case 'CreateStateMachine':
       case 'UpdateStateMachine':
-        await this.check(input);
+        await this.check(input, where);
         return undefined;
       case 'ListStateMachineVersions':
         return { stateMachineVersions: [] };
@@ -80,9 +88,9 @@ export class StepFunctions implements Service {
       case 'DescribeExecution':
         return this.find(input).describe();
       case 'DescribeStateMachineForExecution': {
-        const { stateMachine, roleArn } = this.find(input).props;
+        const { stateMachine, caller } = this.find(input).props;
         const { arn: stateMachineArn, name, definition, updateDate } = stateMachine;
-        return { stateMachineArn, name, definition, roleArn, updateDate };
+        return { stateMachineArn, name, definition, roleArn: caller.role, updateDate };
       }
       case 'ListExecutions':
         return this.list(input);
@@ -101,34 +109,14 @@ export class StepFunctions implements Service {
     }
   }
 
-  private async check({ definition, roleArn }: Input): Promise<void> {
-    if (typeof definition === 'string') parseDefinition(definition);
-    if (typeof roleArn !== 'string' || (await this.roles.isTrusted(roleArn, 'states.amazonaws.com'))) return;
-    const message =
-      'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.';
-    throw new AwsError('AccessDeniedException', message);
-  }
-
   private async begin(stateMachineArn: string, input: string, name: string): Promise<Execution> {
     checkInput(input);
     if (!/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/]{1,80}$/u.test(name))
       throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
     const [, partition = 'aws', , region = '', account = ''] = stateMachineArn.split(':');
     const where: Where = { account, region };
-    const machine = await this.props.moto.json(where, 'states', 'AWSStepFunctions.DescribeStateMachine', {
-      stateMachineArn,
-    });
-    const {
-      name: machineName,
-      definition,
-      roleArn,
-      updateDate,
-    } = machine as {
-      name: string;
-      definition: string;
-      roleArn: string;
-      updateDate?: unknown;
-    };
+    const machine = await this.read(stateMachineArn);
+    const { name: machineName, definition, roleArn, updateDate } = machine;
     const arn = `arn:${partition}:states:${region}:${account}:execution:${machineName}:${name}`;
     const earlier = this.executions.get(arn);
     if (earlier !== undefined) {
@@ -136,9 +124,10 @@ export class StepFunctions implements Service {
       if (earlier.status === 'RUNNING' && earlier.props.input === input) return earlier;
       throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
-    const { moto, runner } = this.props;
+    const { moto, runner, calls, access } = this.props;
     const execution = new Execution({
-      ...{ moto, runner, roles: this.roles, where, partition, roleArn, arn, name, input },
+      ...{ moto, runner, calls, where, partition, arn, name, input },
+      caller: { by: statesFor(stateMachineArn), role: roleArn, session: name.slice(0, 64) },
       stateMachine: { arn: stateMachineArn, name: machineName, definition, updateDate },
       definition: parseDefinition(definition),
     });
@@ -146,7 +135,25 @@ export class StepFunctions implements Service {
     this.forget();
     this.observe(where, machineName, execution);
     void execution.ended.then(() => this.observe(where, machineName, execution));
+    await useForTraces(machine, name, access);
     return execution;
+  }
+
+  private async read(stateMachineArn: string): Promise<StoredMachine> {
+    const where = parseArn(stateMachineArn).where;
+    const input = { stateMachineArn };
+    const machine = await this.props.moto.json(where, 'states', 'AWSStepFunctions.DescribeStateMachine', input);
+    return machine as unknown as StoredMachine;
+  }
+
+  /** Refuses a machine that cannot be run, or not under its role; what an update leaves out stays as it was. */
+  private async check(input: Input, { account, region }: Where): Promise<void> {
+    if (typeof input['definition'] === 'string') parseDefinition(input['definition']);
+    const { stateMachineArn: known } = input;
+    const earlier = typeof known === 'string' ? await this.read(known) : {};
+    const arn =
+      typeof known === 'string' ? known : `arn:aws:states:${region}:${account}:stateMachine:${text(input, 'name')}`;
+    await checkMachineRole({ ...earlier, ...(input as unknown as MachineSettings) }, arn, this.props.access);
   }
 
   private observe(where: Where, machine: string, execution: Execution): void {

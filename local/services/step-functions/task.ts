@@ -1,14 +1,15 @@
-import type { IamRoles } from '../../iam-roles';
+import type { RoleCall, RoleCalls } from '../../iam/role-calls';
 import { AwsError, type FunctionRunner, type Moto, type Where } from '../../service';
 
 /** What a Task state needs of the machine that it belongs to. */
 export interface TaskProps {
   readonly moto: Moto;
   readonly runner: FunctionRunner;
-  readonly roles: IamRoles;
+  readonly calls: Pick<RoleCalls, 'call'>;
   readonly where: Where;
   readonly partition: string;
-  readonly roleArn: string;
+  /** Who calls: the execution, under its machine's role. */
+  readonly caller: Pick<RoleCall, 'by' | 'role' | 'session'>;
 }
 
 /** A Task's failure: `name` is what `Retry` and `Catch` compare, the message is the cause. */
@@ -64,13 +65,13 @@ async function invokeByName({ FunctionName: name, Payload = {} }: Input, props: 
 }
 
 async function invoke(functionArn: string, payload: unknown, props: TaskProps): Promise<unknown> {
-  await permit('lambda:InvokeFunction', functionArn, 'Lambda.AWSLambdaException', props);
-  const result = await props.runner.invoke(functionArn, payload).catch((error: unknown) => {
-    if (!(error instanceof AwsError)) throw new TaskError('Lambda.SdkClientException', String(error));
-    const known = error.status < 500 && error.code !== 'AccessDeniedException';
-    const name = error.status >= 500 ? 'Lambda.ServiceException' : 'Lambda.AWSLambdaException';
-    throw new TaskError(known ? `Lambda.${error.code}` : name, cause('AWSLambda', error));
-  });
+  const asked = { action: 'lambda:InvokeFunction', resource: functionArn };
+  const call = { ...props.caller, where: props.where, service: 'lambda', operation: 'Invoke', asked };
+  const result = await props.calls
+    .call(call, () => props.runner.invoke(functionArn, payload))
+    .catch((error: unknown) => {
+      throw taskError('Lambda', error);
+    });
   // The whole error is the cause, as text: messages and traces are read out of it.
   if (result.error !== undefined) throw new TaskError(result.error.errorType, JSON.stringify(result.error));
   return result.payload ?? null;
@@ -81,29 +82,39 @@ async function callDynamoDb(operation: string, input: Input, props: TaskProps): 
   const { region, account } = props.where;
   const table = String(input['TableName']);
   const arn = table.startsWith('arn:') ? table : `arn:${props.partition}:dynamodb:${region}:${account}:table/${table}`;
-  await permit(`dynamodb:${name}`, arn, 'DynamoDB.AmazonDynamoDBException', props);
-  const answer = await props.moto
-    .json(props.where, 'dynamodb', `DynamoDB_20120810.${name}`, input)
-    .catch((error: unknown) => {
-      if (!(error instanceof AwsError)) throw new TaskError('DynamoDB.SdkClientException', String(error));
-      // Only errors of DynamoDB's own model have names of their own.
-      const known = /^(?!Validation|AccessDenied|Throttling)\w+Exception$/.test(error.code);
-      throw new TaskError(
-        known ? `DynamoDB.${error.code}` : 'DynamoDB.AmazonDynamoDBException',
-        cause('AmazonDynamoDBv2', error),
-      );
-    });
+  const asked = { action: `dynamodb:${name}`, resource: arn };
+  const call = { ...props.caller, where: props.where, service: 'dynamodb', operation: name, asked };
+  const work = () => props.moto.json(props.where, 'dynamodb', `DynamoDB_20120810.${name}`, input);
+  const answer = await props.calls.call(call, work).catch((error: unknown) => {
+    throw taskError('DynamoDB', error);
+  });
   return { ...answer, ...metadata() };
 }
 
-async function permit(action: string, resource: string, name: string, props: TaskProps): Promise<void> {
-  const refusal = await props.roles.refusal(props.roleArn, 'states.amazonaws.com', action, resource);
-  if (refusal !== undefined)
-    throw new TaskError(name, `${refusal} (Status Code: 403; Error Code: AccessDeniedException)`);
-}
+/** How the errors of a service are named: those of its own model by their names, all others by that of its client. */
+const naming = {
+  Lambda: {
+    service: 'AWSLambda',
+    modelled: /^(KMS\w+|Resource\w+|Invalid\w+|TooManyRequests|RequestTooLarge|UnsupportedMediaType|Service)Exception$/,
+    other: 'AWSLambdaException',
+    timeOut: 'ClientExecutionTimeoutException',
+  },
+  DynamoDB: {
+    service: 'AmazonDynamoDBv2',
+    modelled: /^(?!Validation|AccessDenied|Throttling)\w+(Exception|Error)$/,
+    other: 'AmazonDynamoDBException',
+    timeOut: 'SdkClientException',
+  },
+} as const;
 
-function cause(service: string, { message, status, code }: AwsError): string {
-  return `${message} (Service: ${service}; Status Code: ${status}; Error Code: ${code})`;
+function taskError(kind: keyof typeof naming, error: unknown): TaskError {
+  const { service, modelled, other, timeOut } = naming[kind];
+  if (!(error instanceof AwsError)) return new TaskError(`${kind}.SdkClientException`, String(error));
+  const { message, status, code } = error;
+  if (code === 'RequestTimeoutException') return new TaskError(`${kind}.${timeOut}`, message);
+  const name = modelled.test(code) ? code : kind === 'Lambda' && status >= 500 ? 'ServiceException' : other;
+  const cause = `${message} (Service: ${service}; Status Code: ${status}; Error Code: ${code})`;
+  return new TaskError(`${kind}.${name}`, cause);
 }
 
 function metadata(): object {

@@ -1,0 +1,138 @@
+import { AwsError, type Moto } from '../service';
+import { parseArn } from './arn';
+import type { PolicyDocument } from './iam-evaluate';
+import { texts, type IamRoles } from './iam-roles';
+import { Kept } from './kept';
+
+export interface ResourcesProps {
+  readonly moto: Moto;
+  readonly roles: Pick<IamRoles, 'read'>;
+  /** ARN of the customer's key that a rule group is encrypted with; rule groups are not in moto. */
+  readonly keyOfRuleGroup?: (arn: string) => Promise<string | undefined>;
+}
+
+/** Reads of resources what decides who may use them: their own policies, and the keys that they are encrypted with. */
+export class Resources {
+  private readonly policies = new Kept<PolicyDocument | undefined>();
+  private readonly keys = new Kept<string | undefined>();
+  private readonly aliases = new Kept<readonly string[]>();
+
+  constructor(private readonly props: ResourcesProps) {}
+
+  /** The resource's own policy (a role's is its trust policy); undefined where it has none, or does not exist. */
+  policyOf(arn: string): Promise<PolicyDocument | undefined> {
+    return this.policies.get(arn, async () => {
+      const text = await absentIfUnknown(this.readPolicy(arn));
+      if (typeof text !== 'string') return text;
+      return text === '' ? undefined : (JSON.parse(text) as PolicyDocument);
+    });
+  }
+
+  /** ARN of the key of the customer's own that a resource is encrypted with; undefined where AWS's own key is used. */
+  keyOf(arn: string): Promise<string | undefined> {
+    return this.keys.get(arn, async () => {
+      const key = await absentIfUnknown(this.readKey(arn));
+      // AWS's own keys let everybody in the account use them through their service.
+      return key === undefined || key === '' || key.includes('alias/aws/') ? undefined : this.arnOfKey(key, arn);
+    });
+  }
+
+  /** Names of the aliases of a key. */
+  aliasesOf(keyArn: string): Promise<readonly string[]> {
+    return this.aliases.get(keyArn, async () => {
+      const { where, resource } = parseArn(keyArn);
+      const input = { KeyId: resource.replace(/^key\//, '') };
+      const answer = await absentIfUnknown(this.props.moto.json(where, 'kms', 'TrentService.ListAliases', input));
+      return ((answer?.['Aliases'] ?? []) as { readonly AliasName: string }[]).map(({ AliasName }) => AliasName);
+    });
+  }
+
+  private async readPolicy(arn: string): Promise<string | PolicyDocument | undefined> {
+    const { moto, roles } = this.props;
+    const { service, where, resource } = parseArn(arn);
+    switch (service) {
+      case 'iam':
+        return (await roles.read(arn))?.trust;
+      case 'kms': {
+        const input = { KeyId: resource.replace(/^key\//, ''), PolicyName: 'default' };
+        return (await moto.json(where, 'kms', 'TrentService.GetKeyPolicy', input))['Policy'] as string;
+      }
+      case 'sqs':
+        return (await this.queue(arn)).Policy;
+      case 'sns':
+        return this.attributeOfTopic(arn, 'Policy');
+      case 'events': {
+        if (!resource.startsWith('event-bus/')) return undefined;
+        const input = { Name: resource.replace(/^event-bus\//, '') };
+        return (await moto.json(where, 'events', 'AWSEvents.DescribeEventBus', input))['Policy'] as string;
+      }
+      case 'lambda': {
+        const path = `/2015-03-31/functions/${resource.split(':')[1] ?? ''}/policy`;
+        return (await moto.rest(where, 'lambda', 'GET', path))['Policy'] as string;
+      }
+      case 'secretsmanager': {
+        const answer = await moto.json(where, service, 'secretsmanager.GetResourcePolicy', { SecretId: arn });
+        return answer['ResourcePolicy'] as string | undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private async readKey(arn: string): Promise<string | undefined> {
+    const { moto, keyOfRuleGroup } = this.props;
+    const { service, where, resource } = parseArn(arn);
+    switch (service) {
+      case 'dynamodb': {
+        const input = { TableName: resource.replace(/^table\//, '') };
+        const { Table } = await moto.json(where, service, 'DynamoDB_20120810.DescribeTable', input);
+        return (Table as { readonly SSEDescription?: { readonly KMSMasterKeyArn?: string } }).SSEDescription
+          ?.KMSMasterKeyArn;
+      }
+      case 'sqs':
+        return (await this.queue(arn)).KmsMasterKeyId;
+      case 'sns':
+        return this.attributeOfTopic(arn, 'KmsMasterKeyId');
+      case 'secretsmanager':
+        return (await moto.json(where, service, 'secretsmanager.DescribeSecret', { SecretId: arn }))[
+          'KmsKeyId'
+        ] as string;
+      case 'network-firewall':
+        return keyOfRuleGroup?.(arn);
+      default:
+        return undefined;
+    }
+  }
+
+  private async queue(arn: string): Promise<{ readonly Policy?: string; readonly KmsMasterKeyId?: string }> {
+    const { where, resource } = parseArn(arn);
+    const answer = await this.props.moto.json(where, 'sqs', 'AmazonSQS.GetQueueAttributes', {
+      QueueUrl: `https://sqs.${where.region}.amazonaws.com/${where.account}/${resource}`,
+      AttributeNames: ['Policy', 'KmsMasterKeyId'],
+    });
+    return answer['Attributes'] ?? {};
+  }
+
+  private async attributeOfTopic(arn: string, name: string): Promise<string | undefined> {
+    const parameters = { Action: 'GetTopicAttributes', Version: '2010-03-31', TopicArn: arn };
+    const xml = await this.props.moto.query(parseArn(arn).where, 'sns', parameters);
+    const [entry] = xml.split('<entry>').filter((part) => texts(part, 'key')[0] === name);
+    return entry === undefined ? undefined : texts(entry, 'value')[0];
+  }
+
+  /** A key may be given by its id or an alias. */
+  private async arnOfKey(key: string, arn: string): Promise<string> {
+    if (/^arn:[^:]+:kms:[^:]+:\d{12}:key\//.test(key)) return key;
+    const answer = await this.props.moto.json(parseArn(arn).where, 'kms', 'TrentService.DescribeKey', { KeyId: key });
+    return (answer['KeyMetadata'] as { readonly Arn: string }).Arn;
+  }
+}
+
+async function absentIfUnknown<Value>(read: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof AwsError && /NotFound|NonExistent|DoesNotExist/.test(error.code)) return undefined;
+    throw error;
+  }
+}
