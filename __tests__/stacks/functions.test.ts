@@ -1,6 +1,6 @@
 import { functionNames, type FunctionName } from '../../organization/names';
 import { functionEnvironment } from '../../stacks/constructs/function-environment';
-import { placeholderRule } from '../../stacks/constructs/vpc-firewall';
+import { placeholderRule } from '../../stacks/constructs/blocking-rule-group';
 import { placeholder } from '../../functions/core/our-rules';
 import type * as environmentAdapter from '../../functions/adapters/environment';
 import { organization, smallest } from './organizations';

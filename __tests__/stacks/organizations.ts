@@ -1,6 +1,6 @@
 import type { Organization } from '../../organization/organization';
 
-/** Two Regions, two member accounts, three VPCs; everything optional is there. */
+/** Two Regions, two member accounts, three VPCs, one in each way; everything optional is there. */
 export const organization: Organization = {
   organizationId: 'o-exampleorgid',
   managementAccount: '111111111111',
@@ -34,13 +34,19 @@ export const organization: Organization = {
           region: 'us-west-2',
           firewallSubnets: ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'],
           ruleGroupOnly: false,
-          routes: [],
+          routes: [
+            { routeTable: 'rtb-0a1b2c3d', availabilityZone: 'us-west-2a', destination: '0.0.0.0/0' },
+            { routeTable: 'rtb-0a1b2c3d', availabilityZone: 'us-west-2a', destination: '::/0' },
+          ],
           capacity: 2000,
         },
         {
           id: 'vpc-1a1b2c3d',
           region: 'us-east-1',
-          firewallSubnets: ['subnet-2a1b2c3d'],
+          newSubnets: [
+            { availabilityZone: 'us-east-1a', cidr: '10.1.0.0/28' },
+            { availabilityZone: 'us-east-1b', cidr: '10.1.0.16/28' },
+          ],
           ruleGroupOnly: false,
           routes: [],
           capacity: 30000,
@@ -54,14 +60,20 @@ export const organization: Organization = {
         {
           id: 'vpc-2a1b2c3d',
           region: 'us-west-2',
-          firewallSubnets: ['subnet-3a1b2c3d'],
-          ruleGroupOnly: false,
+          ruleGroupOnly: true,
           routes: [],
-          capacity: 2000,
+          capacity: 10000,
+          formerCapacity: 2000,
         },
       ],
     },
   ],
+};
+
+/** The same organization with a central configuration of Security Hub. */
+export const central: Organization = {
+  ...organization,
+  securityHub: { configuration: 'CENTRAL', organizationRoot: 'r-ab12' },
 };
 
 /** As little as an organization can have: one Region, no member account, states in local files, ambient credentials. */
