@@ -9,23 +9,30 @@ export interface EncryptionKeyProps {
   /** Begins with `alias/`. */
   readonly alias: string;
   readonly description: string;
+  /** Whether log groups are encrypted with it. */
+  readonly forLogs?: boolean;
   /** Whether EventBridge writes to a queue that is encrypted with it. */
   readonly forDeadLetters?: boolean;
   /** Whether CloudWatch's alarms go to a topic that is encrypted with it. */
   readonly forAlarms?: boolean;
 }
 
-/** A key of the account's own for everything that Portcullis stores in a Region. */
+/**
+ * A key of the account's own for everything that Portcullis stores in a Region. Its policy lets in the services that act
+ * by themselves; tables, functions, secrets and rule groups are used under the permissions of whoever uses them.
+ */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
-    const { account, region, partition, provider } = props.place;
+    const { account, partition, provider } = props.place;
     const key = new KmsKey(this, 'key', {
       provider,
       description: props.description,
       enableKeyRotation: true,
+      // The longest that AWS waits: with the key everything is lost that it encrypts, backups included.
+      deletionWindowInDays: 30,
       policy: policyDocument([
         {
           Sid: 'IamDecidesInThisAccount',
@@ -33,15 +40,7 @@ export class EncryptionKey extends Construct {
           Action: 'kms:*',
           Resource: '*',
         },
-        {
-          Sid: 'LogGroupsOfThisAccount',
-          Principal: { Service: `logs.${region}.amazonaws.com` },
-          Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
-          Resource: '*',
-          Condition: {
-            ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` },
-          },
-        },
+        ...(props.forLogs ? [logsOf(props.place)] : []),
         ...(props.forDeadLetters ? [deadLettersOf(props.place)] : []),
         ...(props.forAlarms ? [alarmsOf(props.place)] : []),
       ]),
@@ -54,6 +53,19 @@ export class EncryptionKey extends Construct {
   use(): Statement {
     return { Sid: 'Key', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: this.arn };
   }
+}
+
+/** Without it a log group cannot be made. */
+function logsOf({ account, region, partition }: Place): Statement {
+  return {
+    Sid: 'LogGroupsOfThisAccount',
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+    Resource: '*',
+    Condition: {
+      ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` },
+    },
+  };
 }
 
 /** Without it an event for an encrypted dead-letter queue is lost. SQS always names the queue to KMS. */
