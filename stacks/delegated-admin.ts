@@ -1,6 +1,5 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { batchesOf, keyAlias, stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
 import { ContainmentFunctions } from './constructs/containment-functions';
@@ -17,13 +16,15 @@ import { ServiceRole } from './constructs/service-role';
 import { StateMachine, type StateMachineProps } from './constructs/state-machine';
 import { Tables } from './constructs/tables';
 import { Watching } from './constructs/watching';
+import { WebhookSecret } from './constructs/webhook-secret';
 
 /** The security account: takes findings in from every Region, and runs what records, blocks, releases and tells. */
 export class DelegatedAdminStack extends TerraformStack {
   /** @param bundles directory of the functions' bundles */
   constructor(scope: Construct, organization: Organization, bundles: string) {
     super(scope, stackNames.delegatedAdmin);
-    const { organizationId, securityAccount, homeRegion, linkedRegions, logRetentionDays } = organization;
+    const { organizationId, securityAccount, homeRegion, linkedRegions } = organization;
+    const { deletionProtection, logRetentionDays } = organization;
     const { products, slackWebhookSecret } = organization.notifications;
     const places = settle(this, organization, securityAccount, [homeRegion, ...linkedRegions]);
     const [home, ...linked] = places;
@@ -43,14 +44,10 @@ export class DelegatedAdminStack extends TerraformStack {
     const elsewhere = linked.map((place) => this.forward(place, bus, forwarder, []));
 
     const batches = batchesOf(organization);
-    const tables = new Tables(this, 'tables', { place: home, key, batches });
-    const slackWebhook = new SecretsmanagerSecret(this, 'slack-webhook', {
-      provider: home.provider,
+    const tables = new Tables(this, 'tables', { place: home, key, deletionProtection, batches });
+    const slackWebhook = new WebhookSecret(this, 'slack-webhook', {
+      ...{ place: home, key, deletionProtection },
       name: slackWebhookSecret,
-      description: 'URL of the Slack webhook that Portcullis tells people through; put in by an operator',
-      kmsKeyId: key.arn,
-      // At once: a name that waits for deletion cannot be made again, and a webhook is easily made anew in Slack.
-      recoveryWindowInDays: 0,
     });
     const functions = new ContainmentFunctions(this, 'functions', {
       ...{ place: home, key, organization, bundles, tables, slackWebhook },
@@ -110,6 +107,8 @@ export class DelegatedAdminStack extends TerraformStack {
       place,
       alias: keyAlias,
       description: 'What Portcullis stores',
+      // Functions and state machines, which write logs, are where the rules are that start them.
+      forLogs: rules.length > 0,
       forDeadLetters: true,
       forAlarms: true,
     });

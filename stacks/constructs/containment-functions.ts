@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import type { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import type { FunctionName } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
 import type { EncryptionKey } from './encryption-key';
@@ -8,6 +7,7 @@ import { functionPermissions } from './function-permissions';
 import { NodeFunction } from './node-function';
 import type { Place } from './place';
 import type { Tables } from './tables';
+import type { WebhookSecret } from './webhook-secret';
 
 export interface ContainmentFunctionsProps {
   readonly place: Place;
@@ -16,7 +16,7 @@ export interface ContainmentFunctionsProps {
   /** Directory of the bundles that `build/bundle-functions.ts` makes. */
   readonly bundles: string;
   readonly tables: Tables;
-  readonly slackWebhook: SecretsmanagerSecret;
+  readonly slackWebhook: WebhookSecret;
 }
 
 /** The five functions, each with a role of its own. */

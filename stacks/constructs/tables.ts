@@ -9,6 +9,8 @@ import type { Place } from './place';
 export interface TablesProps {
   readonly place: Place;
   readonly key: EncryptionKey;
+  /** Whether AWS refuses to delete them, and Terraform to plan it. */
+  readonly deletionProtection: boolean;
   /** The firewalls by batch; each batch becomes an item that `update-nf-rg` reads. */
   readonly batches: ReadonlyMap<number, readonly Firewall[]>;
 }
@@ -24,6 +26,7 @@ export class Tables extends Construct {
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
+    const { deletionProtection } = props;
     const { provider } = props.place;
     const table = (name: string, hashKey: string, more: Partial<DynamodbTableConfig> = {}) =>
       new DynamodbTable(this, name, {
@@ -33,6 +36,9 @@ export class Tables extends Construct {
         attribute: [{ name: hashKey, type: 'S' }],
         billingMode: 'PAY_PER_REQUEST',
         pointInTimeRecovery: { enabled: true },
+        deletionProtectionEnabled: deletionProtection,
+        // AWS would refuse as well, but only after Terraform has taken down all that uses the table.
+        lifecycle: { preventDestroy: deletionProtection },
         serverSideEncryption: { enabled: true, kmsKeyArn: props.key.arn },
         ...more,
       });
