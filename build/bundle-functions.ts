@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import { build, type BuildFailure, type Plugin } from 'esbuild';
+import { basename, dirname, join, resolve } from 'node:path';
+import { build, type BuildFailure } from 'esbuild';
 import { zipSync } from 'fflate';
 import { functionNames } from '../organization/names';
 
@@ -11,23 +10,9 @@ export class BundleError extends Error {
 }
 
 /**
- * Gives each file of a library one entry in the source map instead of one for each token: maps are for our own code, and
- * the libraries' would be more than half of a bundle. esbuild has no setting for it; a map that a file brings along wins.
- */
-const unmappedLibraries: Plugin = {
-  name: 'unmapped-libraries',
-  setup: (build) => {
-    const map = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString('base64');
-    build.onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => ({
-      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${map}`,
-      loader: 'js',
-    }));
-  },
-};
-
-/**
- * Makes `<name>.zip` of each Lambda function: `index.js` and its source map. The same input gives the same bytes, in
- * every checkout and at every time, so that a plan shows a change only where code has changed.
+ * Makes `<name>.zip` of each Lambda function, with the one file `index.js`. The same input gives the same bytes, in every
+ * checkout and at every time, so that a plan shows a change only where code has changed. How it starts fast is told in
+ * docs/adr/0014-functions-start-lean.md.
  * @param project directory that holds `functions/`
  * @param output directory that gets the zip files
  * @throws BundleError
@@ -36,7 +21,7 @@ export async function bundleFunctions(project: string, output: string): Promise<
   const { outputFiles } = await build({
     absWorkingDir: project,
     entryPoints: functionNames.map((name) => ({ in: `functions/${name}/handler.ts`, out: `${name}/index` })),
-    // Nothing is written there: source maps name files relative to it, and so must not know the output directory.
+    // Nothing is written there.
     outdir: join(project, 'dist', 'functions'),
     bundle: true,
     platform: 'node',
@@ -45,27 +30,27 @@ export async function bundleFunctions(project: string, output: string): Promise<
     target: 'node20',
     // The ES modules of the AWS SDK are what esbuild can leave the unused parts out of.
     mainFields: ['module', 'main'],
-    minify: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
+    // Names and lines stay, so that a stack trace can be read as it is: a source map makes each start longer by a tenth.
+    minifySyntax: true,
+    // A function gets its credentials from Lambda. The other ways to find some are a third of a bundle.
+    alias: { '@aws-sdk/credential-provider-node': './functions/adapters/default-provider.ts' },
+    // Imported when an operation streams events, which none of ours does. Whatever it shares with the rest of a bundle would
+    // be put into closures, which take longer to compile.
+    external: ['@smithy/core/event-streams'],
+    // To import `node:http` late, as the SDK does, starts the loader of ES modules; to require it does not.
+    supported: { 'dynamic-import': false },
     legalComments: 'none',
     charset: 'utf8',
-    plugins: [unmappedLibraries],
     logLevel: 'silent',
     write: false,
   }).catch((error: unknown) => {
     throw new BundleError(`The functions cannot be bundled. ${(error as BuildFailure).message}`, { cause: error });
   });
   mkdirSync(output, { recursive: true });
-  for (const name of functionNames) {
-    const files = outputFiles
-      .map(({ path, contents }) => [relative(join(project, 'dist', 'functions', name), path), contents] as const)
-      .filter(([path]) => !path.startsWith('..'))
-      .sort(([a], [b]) => (a < b ? -1 : 1));
-    // Lambda needs the files readable by all. 1980 is the first year that a zip can tell.
-    const entry = { mtime: '1980-01-01T00:00:00', os: 3, attrs: 0o100644 << 16 } as const;
-    const zip = zipSync(Object.fromEntries(files.map(([path, contents]) => [path, [contents, entry]])), { level: 9 });
-    writeFileSync(join(output, `${name}.zip`), zip);
+  // Lambda needs the file readable by all. 1980 is the first year that a zip can tell.
+  const attributes = { level: 6, mtime: '1980-01-01T00:00:00', os: 3, attrs: 0o100644 << 16 } as const;
+  for (const { path, contents } of outputFiles) {
+    writeFileSync(join(output, `${basename(dirname(path))}.zip`), zipSync({ 'index.js': contents }, attributes));
   }
 }
 

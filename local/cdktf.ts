@@ -12,11 +12,9 @@ export const projectDirectory = resolve(__dirname, '..');
  */
 export function writeWorkspace(directory: string): void {
   mkdirSync(directory, { recursive: true });
-  const node = `"${process.execPath}" --import "${require.resolve('tsx')}"`;
-  const run = (file: string) => `${node} "${join(projectDirectory, file)}"`;
   const settings = {
     language: 'typescript',
-    app: `${run('build/bundle-functions.ts')} && ${run('main.ts')}`,
+    app: `"${process.execPath}" "${join(projectDirectory, 'build', 'run-main.js')}"`,
     projectId: 'portcullis',
     sendCrashReports: 'false',
     terraformProviders: [],

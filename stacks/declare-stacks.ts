@@ -1,28 +1,39 @@
-import type { App } from 'cdktf';
-import { firewallsOf } from '../organization/names';
+import type { App, TerraformStack } from 'cdktf';
+import { firewallsOf, stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
+import { stackOrder } from '../organization/stack-order';
 import { DelegatedAdminStack } from './delegated-admin';
 import { FirewallStack } from './firewall';
 import { ManagementStack } from './management';
 import { MemberStack } from './member';
 
 /**
- * Declares every stack of an organization, each after what it needs.
- * @param bundles directory of the functions' bundles
+ * Declares stacks of an organization, each after those that it needs and that are declared as well.
+ * @param bundles directory of the functions' bundles, which only `delegated-admin` needs
+ * @param chosen names of the stacks to declare; every one unless given
  */
-export function declareStacks(app: App, organization: Organization, bundles: string): void {
-  const management = new ManagementStack(app, organization);
-  const delegatedAdmin = new DelegatedAdminStack(app, organization, bundles);
-  // Only a registered administrator may configure Security Hub and GuardDuty for the organization.
-  delegatedAdmin.addDependency(management);
+export function declareStacks(
+  app: App,
+  organization: Organization,
+  bundles: string,
+  chosen?: ReadonlySet<string>,
+): void {
+  const order = stackOrder(organization);
+  const declared = new Map<string, TerraformStack>();
+  const declare = (name: string, make: () => TerraformStack) => {
+    if (chosen && !chosen.has(name)) return;
+    const stack = make();
+    for (const needed of order.get(name) ?? []) {
+      const earlier = declared.get(needed);
+      if (earlier) stack.addDependency(earlier);
+    }
+    declared.set(name, stack);
+  };
 
-  const members = new Map(
-    organization.members.map((member) => [member.id, new MemberStack(app, organization, member)]),
-  );
-  for (const firewall of firewallsOf(organization)) {
-    const stack = new FirewallStack(app, organization, firewall);
-    // A rule group that nobody can write yet would be an error of every reconcile until the role is there.
-    const member = members.get(firewall.account);
-    if (member) stack.addDependency(member);
-  }
+  declare(stackNames.management, () => new ManagementStack(app, organization));
+  declare(stackNames.delegatedAdmin, () => new DelegatedAdminStack(app, organization, bundles));
+  for (const member of organization.members)
+    declare(stackNames.member(member.id), () => new MemberStack(app, organization, member));
+  for (const firewall of firewallsOf(organization))
+    declare(stackNames.firewall(firewall), () => new FirewallStack(app, organization, firewall));
 }

@@ -50,8 +50,10 @@ describe('every stack', () => {
     });
   });
 
-  it.each([...stacks.values()])('of $name reads no other stack', ({ configuration }) => {
-    expect(configuration['data']).toBeUndefined();
+  it.each([...stacks.values()])('of $name reads no other stack', ({ name, configuration }) => {
+    // A firewall's looks at the rule groups that it has made itself: see `CapacityChange`.
+    const own = { aws_resourcegroupstaggingapi_resources: expect.any(Object) };
+    expect(configuration['data']).toEqual(name.startsWith('firewall-') ? own : undefined);
   });
 });
 
@@ -59,11 +61,20 @@ it('deploys the administrator after its registration, and a firewall after the r
   expect([...stacks.values()].map(({ name, dependencies }) => [name, dependencies])).toEqual([
     ['management', []],
     ['delegated-admin', ['management']],
-    ['member-333333333333', []],
-    ['member-444444444444', []],
+    ['member-333333333333', ['management']],
+    ['member-444444444444', ['management']],
     ['firewall-333333333333-us-west-2-vpc-0a1b2c3d', ['member-333333333333']],
     ['firewall-333333333333-us-east-1-vpc-1a1b2c3d', ['member-333333333333']],
     ['firewall-444444444444-us-west-2-vpc-2a1b2c3d', ['member-444444444444']],
+  ]);
+});
+
+it('declares only what is chosen, after nothing that is not', () => {
+  const chosen = new Set(['member-333333333333', 'firewall-333333333333-us-west-2-vpc-0a1b2c3d', 'delegated-admin']);
+  expect([...synthesize(organization, chosen).values()].map(({ name, dependencies }) => [name, dependencies])).toEqual([
+    ['delegated-admin', []],
+    ['member-333333333333', []],
+    ['firewall-333333333333-us-west-2-vpc-0a1b2c3d', ['member-333333333333']],
   ]);
 });
 

@@ -1,30 +1,55 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { runAsCdktf } from '../../bench/run-as-cdktf';
+import { sound } from '../organization/organization-file';
 
-const main = resolve(__dirname, '..', '..', 'main.ts');
-const directory = mkdtempSync(join(tmpdir(), 'portcullis-main-'));
-afterAll(() => rmSync(directory, { recursive: true }));
+const runMain = resolve(__dirname, '..', '..', 'build', 'run-main.js');
+const scratch = mkdtempSync(join(tmpdir(), 'portcullis-main-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
 
-function runMain(file: string) {
-  return spawnSync(process.execPath, ['--import', require.resolve('tsx'), main], {
-    cwd: directory,
-    env: { ...process.env, PORTCULLIS_ORGANIZATION: file },
-    encoding: 'utf8',
-  });
+// Each test starts processes, which a busy machine takes its time for.
+jest.setTimeout(60_000);
+
+function run(command: readonly string[], organization: string, text?: string) {
+  const directory = mkdtempSync(join(scratch, 'x'));
+  if (text !== undefined) writeFileSync(join(directory, organization), text);
+  const environment = { PORTCULLIS_ORGANIZATION: organization };
+  const app = `"${process.execPath}" "${runMain}"`;
+  const stacks = join(directory, 'cdktf.out', 'stacks');
+  const ended = runAsCdktf({ command, app, directory, environment });
+  return { ...ended, stacks: existsSync(stacks) ? readdirSync(stacks).sort() : [] };
 }
 
+it('builds the stack that a command names', () => {
+  const { status, stacks, stderr } = run(['diff', 'member-333333333333'], 'organization.yaml', sound);
+  expect({ status, stacks, stderr }).toEqual({ status: 0, stacks: ['member-333333333333'], stderr: '' });
+});
+
+it('builds every stack for a command that names none', () => {
+  const { status, stacks } = run(['synth'], 'organization.yaml', sound);
+  expect({ status, stacks }).toEqual({
+    status: 0,
+    stacks: [
+      'delegated-admin',
+      'firewall-333333333333-us-west-2-vpc-0a1b2c3d',
+      'firewall-444444444444-us-east-1-vpc-0a1b2c3d4e5f60001',
+      'management',
+      'member-333333333333',
+      'member-444444444444',
+    ],
+  });
+});
+
 it('says what is wrong with the organization file, without a stack trace', () => {
-  writeFileSync(join(directory, 'wrong.yaml'), 'homeRegio: us-west-2\n');
-  const { status, stdout, stderr } = runMain('wrong.yaml');
+  const { status, stdout, stderr } = run(['list'], 'wrong.yaml', 'homeRegio: us-west-2\n');
   expect(status).toBe(1);
   expect(stderr).toContain('wrong.yaml:1:1 homeRegio: unknown key: did you mean homeRegion?');
   expect(stdout + stderr).not.toMatch(/^\s+at /m);
 });
 
 it('says that there is no organization file', () => {
-  const { status, stderr } = runMain('missing.yaml');
+  const { status, stderr } = run(['list'], 'missing.yaml');
   expect(status).toBe(1);
   expect(stderr).toMatch(/^missing\.yaml: there is no such file/);
   expect(stderr).not.toMatch(/^\s+at /m);

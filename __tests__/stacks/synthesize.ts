@@ -19,13 +19,13 @@ export interface Synthesized {
   readonly configuration: Record<string, Json>;
 }
 
-/** Every stack of an organization, synthesised. The functions' bundles are stand-ins with the same bytes everywhere. */
-export function synthesize(organization: Organization): Map<string, Synthesized> {
+/** The stacks of an organization, synthesised. The functions' bundles are stand-ins with the same bytes everywhere. */
+export function synthesize(organization: Organization, chosen?: ReadonlySet<string>): Map<string, Synthesized> {
   const bundles = mkdtempSync(join(tmpdir(), 'portcullis-stacks-'));
   try {
     for (const name of functionNames) writeFileSync(join(bundles, `${name}.zip`), name);
     const app = Testing.app();
-    declareStacks(app, organization, bundles);
+    declareStacks(app, organization, bundles, chosen);
     const stacks = app.node.children.filter((child): child is TerraformStack => TerraformStack.isStack(child));
     return new Map(
       stacks.map((stack) => [
