@@ -7,6 +7,9 @@ import type { OrganizationDraft, Problem } from './problem';
 /** What a function's environment leaves for what is never blocked: Lambda allows 4,096 bytes for all variables. */
 const neverBlockBytes = 3072;
 
+/** Members that the template of the updater role's StackSet can tell apart: it has room for 51,200 characters. */
+const mostMembersBesideUnits = 800;
+
 type Rule = (draft: OrganizationDraft) => readonly Problem[];
 
 const rules: readonly Rule[] = [
@@ -26,6 +29,7 @@ const rules: readonly Rule[] = [
   centralConfigurationIsForTheRoot,
   ({ guardDuty }) => repeated(listed(['guardDuty', 'protectionPlans'], guardDuty?.protectionPlans)),
   ({ updaterRoleUnits }) => repeated(listed(['updaterRoleUnits'], updaterRoleUnits)),
+  membersFitBesideUnits,
   tagKeysDifferByMoreThanCase,
   tagKeysAreNotOurOwn,
 ];
@@ -98,6 +102,14 @@ function centralConfigurationIsForTheRoot({ securityHub }: OrganizationDraft): P
   if (configuration !== 'CENTRAL' && organizationRoot !== undefined)
     return [{ path, message: 'is for a CENTRAL configuration only: write that, or leave the root out' }];
   return [];
+}
+
+function membersFitBesideUnits({ updaterRoleUnits = [], members = [] }: OrganizationDraft): Problem[] {
+  if (updaterRoleUnits.length === 0 || members.length <= mostMembersBesideUnits) return [];
+  const message =
+    `goes together with ${mostMembersBesideUnits} members, and there are ${members.length}: ` +
+    'take those without VPCs out of members, or leave it out';
+  return [{ path: ['updaterRoleUnits'], message }];
 }
 
 /** IAM takes keys that differ in case alone for one and refuses both. */

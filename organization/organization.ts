@@ -1,3 +1,5 @@
+import type { ProtectionPlan } from './protection-plans';
+
 /**
  * The organization as the rest of the application sees it: what `organization.yaml` says, with every default filled in.
  * `load-organization.ts` makes it; nothing else constructs one outside the tests.
@@ -57,14 +59,6 @@ export interface GuardDutySettings {
   /** Plans beside the foundation, by the names of GuardDuty's API (`S3_DATA_EVENTS`). */
   readonly protectionPlans: readonly ProtectionPlan[];
 }
-
-export type ProtectionPlan =
-  | 'S3_DATA_EVENTS'
-  | 'EKS_AUDIT_LOGS'
-  | 'EBS_MALWARE_PROTECTION'
-  | 'RDS_LOGIN_EVENTS'
-  | 'LAMBDA_NETWORK_LOGS'
-  | 'RUNTIME_MONITORING';
 
 export interface S3Logs {
   /** Name of a bucket that exists and lets in the delivery of logs. */

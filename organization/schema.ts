@@ -1,21 +1,12 @@
 import { z } from 'zod';
 import { accountId, bucketName, expected, network, regionName, text, wholeNumber } from './forms';
+import { protectionPlans } from './protection-plans';
 import { vpcSchema } from './vpc-schema';
 
 /** The retention periods that CloudWatch Logs knows, in days. */
 const logRetentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
-
-/** GuardDuty's protection plans, by the names of its API. */
-const protectionPlans = [
-  'S3_DATA_EVENTS',
-  'EKS_AUDIT_LOGS',
-  'EBS_MALWARE_PROTECTION',
-  'RDS_LOGIN_EVENTS',
-  'LAMBDA_NETWORK_LOGS',
-  'RUNTIME_MONITORING',
-] as const;
 
 const member = z
   .strictObject(

@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { batchesOf, keyAlias, stackNames } from '../organization/names';
+import { batchesOf, forwarder, keyAlias, stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
 import { ContainmentFunctions } from './constructs/containment-functions';
 import { DeadLetterQueue } from './constructs/dead-letter-queue';
@@ -9,9 +9,10 @@ import { busRules, findingRuleArn, forwardingRule, forwardingRuleArn } from './c
 import { FindingBus } from './constructs/finding-bus';
 import { FindingForwarder } from './constructs/finding-forwarder';
 import { FindingRule } from './constructs/finding-rule';
+import { GuardDuty } from './constructs/guard-duty';
 import { settle, type Place } from './constructs/place';
 import { Schedule } from './constructs/schedule';
-import { SecurityServices } from './constructs/security-services';
+import { SecurityHub } from './constructs/security-hub';
 import { ServiceRole } from './constructs/service-role';
 import { StateMachine, type StateMachineProps } from './constructs/state-machine';
 import { Tables } from './constructs/tables';
@@ -28,20 +29,22 @@ export class DelegatedAdminStack extends TerraformStack {
     const { products, slackWebhookSecret } = organization.notifications;
     const places = settle(this, organization, securityAccount, [homeRegion, ...linkedRegions]);
     const [home, ...linked] = places;
-    new SecurityServices(this, 'security-services', { places });
+    for (const place of places)
+      new GuardDuty(this, `guardduty-${place.region}`, { place, settings: organization.guardDuty });
+    new SecurityHub(this, 'securityhub', { places, settings: organization.securityHub });
 
-    const bus = new FindingBus(this, 'bus', { place: home, organizationId });
-    const forwarder = new ServiceRole(this, 'forwarder', {
+    const bus = new FindingBus(this, 'bus', { places, organizationId });
+    const forwarderRole = new ServiceRole(this, 'forwarder', {
       place: home,
-      owner: 'forward-findings',
+      owner: forwarder,
       service: 'events',
       permissions: [{ Sid: 'Bus', Action: 'events:PutEvents', Resource: bus.arn }],
     });
     const rules = busRules(products);
     const ruleArns = rules.map(({ name }) => findingRuleArn(home, name));
-    const atHome = this.forward(home, bus, forwarder, ruleArns);
+    const atHome = this.forward(home, bus, forwarderRole, ruleArns);
     const { key, deadLetters } = atHome;
-    const elsewhere = linked.map((place) => this.forward(place, bus, forwarder, []));
+    const elsewhere = linked.map((place) => this.forward(place, bus, forwarderRole, []));
 
     const batches = batchesOf(organization);
     const tables = new Tables(this, 'tables', { place: home, key, deletionProtection, batches });

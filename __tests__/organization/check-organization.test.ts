@@ -1,6 +1,11 @@
 import { checkOrganization } from '../../organization/check-organization';
 import { loadText, refusal, sound, soundWith } from './organization-file';
 
+const manyMembers = Array.from(
+  { length: 799 },
+  (_, n) => `  - { name: m${n}, id: '${500000000000 + n}', vpcs: [] }\n`,
+).join('');
+
 describe('checkOrganization', () => {
   it.each([
     [
@@ -93,6 +98,31 @@ describe('checkOrganization', () => {
       `${sound}tags: { stack: a }\n`,
       '21:9 tags.stack: is a tag that Portcullis sets itself: choose another',
     ],
+    [
+      'a central configuration lacks the root that it is for',
+      `${sound}securityHub: { configuration: CENTRAL }\n`,
+      '21:14 securityHub.organizationRoot: is missing: a CENTRAL configuration is for the root; aws organizations list-roots',
+    ],
+    [
+      'a local configuration has a root',
+      `${sound}securityHub: { organizationRoot: r-ab12 }\n`,
+      '21:34 securityHub.organizationRoot: is for a CENTRAL configuration only: write that, or leave the root out',
+    ],
+    [
+      'a protection plan is named twice',
+      `${sound}guardDuty: { protectionPlans: [EKS_AUDIT_LOGS, EKS_AUDIT_LOGS] }\n`,
+      '21:48 guardDuty.protectionPlans[1]: "EKS_AUDIT_LOGS" is at guardDuty.protectionPlans[0] already: keep one',
+    ],
+    [
+      'an organizational unit is named twice',
+      `${sound}updaterRoleUnits: [ou-ab12-34cd56ef, ou-ab12-34cd56ef]\n`,
+      '21:38 updaterRoleUnits[1]: "ou-ab12-34cd56ef" is at updaterRoleUnits[0] already: keep one',
+    ],
+    [
+      'there are more members than the StackSet can tell apart',
+      `${sound}${manyMembers}updaterRoleUnits: [ou-ab12-34cd56ef]\n`,
+      '820:19 updaterRoleUnits: goes together with 800 members, and there are 801: take those without VPCs out of members, or leave it out',
+    ],
   ])('refuses when %s', (_, text, line) => {
     expect(refusal(text)).toEqual([`organization.yaml:${line}`]);
   });
@@ -117,6 +147,11 @@ describe('checkOrganization', () => {
   it('allows networks that overlap without being equal', () => {
     const text = `${sound}neverBlock: [{ cidr: 185.199.108.0/22 }, { cidr: 185.199.108.0/24 }]\n`;
     expect(loadText(text).neverBlock).toHaveLength(2);
+  });
+
+  it('takes a central configuration with its root', () => {
+    const given = 'securityHub: { configuration: CENTRAL, organizationRoot: r-ab12 }\n';
+    expect(loadText(sound + given).securityHub).toEqual({ configuration: 'CENTRAL', organizationRoot: 'r-ab12' });
   });
 
   it('finds nothing in a draft that lacks everything', () => {

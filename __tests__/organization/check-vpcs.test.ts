@@ -1,4 +1,4 @@
-import { loadText, refusal, sound, soundWith } from './organization-file';
+import { loadText, refusal, soundWith } from './organization-file';
 
 /** The sound file whose first VPC has these lines in the place of its subnets. */
 const shopWith = (...lines: string[]) =>
@@ -103,29 +103,5 @@ describe('a VPC', () => {
     ],
   ])('is refused when it %s', (_, text, line) => {
     expect(refusal(text)).toEqual([`organization.yaml:${line}`]);
-  });
-});
-
-describe('a CENTRAL configuration of Security Hub', () => {
-  it.each([
-    [
-      'without the root',
-      'CENTRAL',
-      'is missing: a CENTRAL configuration is for the root; aws organizations list-roots',
-    ],
-    [
-      'that is none, with the root',
-      'LOCAL, organizationRoot: r-ab12',
-      'is for a CENTRAL configuration only: write that, or leave the root out',
-    ],
-  ])('%s is refused', (_, configuration, message) => {
-    expect(refusal(`${sound}securityHub: { configuration: ${configuration} }\n`)).toEqual([
-      expect.stringContaining(`securityHub.organizationRoot: ${message}`),
-    ]);
-  });
-
-  it('names the root', () => {
-    const given = 'securityHub: { configuration: CENTRAL, organizationRoot: r-ab12 }\n';
-    expect(loadText(sound + given).securityHub).toEqual({ configuration: 'CENTRAL', organizationRoot: 'r-ab12' });
   });
 });
