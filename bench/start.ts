@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { bundleFunctions } from '../build/bundle-functions';
 import { loadOrganization } from '../organization/load-organization';
-import { functionNames, type FunctionName } from '../organization/names';
+import { functionNames, metrics, type FunctionName } from '../organization/names';
 import { functionEnvironment } from '../stacks/constructs/function-environment';
 import { findingEvent } from './finding-event';
 import { InstantAws } from './instant-aws';
@@ -52,13 +52,18 @@ const inputs: Record<FunctionName, unknown> = {
   'remove-ip-from-ddb': { Hosts: [released] },
   'send-gd-finding': { Kind: 'finding', Event: event },
 };
-/** What Lambda sets for each function beside its own variables. */
+/** What Lambda and the stack set for each function beside its own variables. */
 const platform = {
   AWS_REGION: 'us-west-2',
   AWS_DEFAULT_REGION: 'us-west-2',
   AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'secret',
-  NODE_OPTIONS: '--enable-source-maps',
+  AWS_SESSION_TOKEN: 'token',
+  POWERTOOLS_SERVICE_NAME: metrics.service,
+  POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,
+  POWERTOOLS_LOG_LEVEL: 'INFO',
+  // Lambda runs Node 22, under which the SDK has nothing to warn of.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
 /** How large each function is, and how long it takes from the start of Node to its first answer. */

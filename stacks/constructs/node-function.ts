@@ -76,7 +76,6 @@ export class NodeFunction extends Construct {
       environment: {
         variables: {
           ...props.environment,
-          NODE_OPTIONS: '--enable-source-maps',
           POWERTOOLS_SERVICE_NAME: metrics.service,
           POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,
           POWERTOOLS_LOG_LEVEL: 'INFO',
