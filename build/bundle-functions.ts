@@ -3,11 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { build, type BuildFailure } from 'esbuild';
 import { zipSync } from 'fflate';
 import { functionNames } from '../organization/names';
-
-/** A function's code cannot be bundled; the message is esbuild's own. */
-export class BundleError extends Error {
-  override readonly name = 'BundleError';
-}
+import { BundleError } from './bundle-error';
 
 /**
  * Makes `<name>.zip` of each Lambda function, with the one file `index.js`. The same input gives the same bytes, in every
@@ -39,6 +35,8 @@ export async function bundleFunctions(project: string, output: string): Promise<
     external: ['@smithy/core/event-streams'],
     // To import `node:http` late, as the SDK does, starts the loader of ES modules; to require it does not.
     supported: { 'dynamic-import': false },
+    // Nor does a body of ours stream; to look at the global, as the SDK does to find out, makes Node load it.
+    define: { ReadableStream: 'undefined' },
     legalComments: 'none',
     charset: 'utf8',
     logLevel: 'silent',
