@@ -8,6 +8,7 @@ import type { Blocklist, Generations, History } from '../core/ports';
 import { readEvent } from '../core/read-event';
 import type { RecordAnswer } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
+import { at, instantOf } from '../core/untrusted';
 
 /** What came of an event: the step's answer, what could not be read in it, and how many hosts it put on the blocklist. */
 export interface Recording {
@@ -40,6 +41,7 @@ interface Entered {
  * answered again for as long as a firewall may lack it, so that a lost answer loses no block.
  */
 export async function recordHosts(event: unknown, policy: Policy, recorder: Recorder): Promise<Recording> {
+  const begun = recorder.timing.now();
   const { findings, problems } = readEvent(event);
   const entered = new Map<string, Entered>();
   const refused: RecordAnswer['Refused'][number][] = [];
@@ -86,6 +88,7 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
     Refused: refused,
     Findings: summaries,
     ExpiresAt: Math.max(0, ...records.map(({ ExpiresAt }) => ExpiresAt)),
+    ReceivedAt: receivedAt(event, begun),
   };
   return { answer, problems, blocked, unwritten };
 }
@@ -129,6 +132,13 @@ async function numberAll(
     return (await blocklist.find(record.HostIp)) ?? record;
   });
   return { records: await Promise.all(numbered), ...generations };
+}
+
+/** When EventBridge received an event, so that its way to us counts; a replayed one bears the time of its first way. */
+function receivedAt(event: unknown, now: number): string {
+  const latest = new Date(now).toISOString();
+  const time = instantOf(at(event, 'time'));
+  return time === undefined || time > latest || at(event, 'replay-name') !== undefined ? latest : time;
 }
 
 function summaryOf(finding: Finding, hosts: readonly string[]): RecordAnswer['Findings'][number] {

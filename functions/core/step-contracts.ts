@@ -22,6 +22,8 @@ export interface RecordAnswer {
   readonly Findings: readonly FindingSummary[];
   /** Seconds since 1970: when the last of the accepted hosts is due to be released; 0 when none was accepted. */
   readonly ExpiresAt: number;
+  /** ISO 8601: when EventBridge received the event. */
+  readonly ReceivedAt: string;
 }
 
 export interface FindingSummary {

@@ -5,15 +5,18 @@ import { reportOf, type FirewallReport } from '../core/messages/firewall-trouble
 import { recordFailedMessage } from '../core/messages/record-failed-message';
 import { reconciledMessage } from '../core/messages/reconciled-message';
 import { releaseBehindMessage, releasedMessage } from '../core/messages/released-message';
+import type { Metric } from '../core/metric';
 import { readEvent } from '../core/read-event';
 import type { SlackMessage } from '../core/slack-message';
-import type { FirewallKey, Notification, ReleasedHost } from '../core/step-contracts';
+import type { FirewallKey, Notification, RecordAnswer, ReleasedHost } from '../core/step-contracts';
 import { at, textOf } from '../core/untrusted';
 
 /** A message, and what makes it the same as one that was sent before. */
 export interface Composed {
   readonly message: SlackMessage;
   readonly sameAs: readonly string[];
+  /** What people are told in it, in numbers. */
+  readonly measured?: readonly Metric[];
 }
 
 /** What composing needs beside the notification. */
@@ -35,7 +38,8 @@ export function compose(notification: Notification, { homeRegion, products, batc
       // A host may be blocked again long after by the same finding: the generation tells the two apart.
       const entries = Record.Entered.map(({ Host, Generation }) => `${Host}@${Generation}`);
       const sameAs = ['containment', containmentOf(report), ...entries, ...failedFirewalls(report)];
-      return [{ message: containmentMessage(Record, report, homeRegion), sameAs }];
+      const measured = timeToBlock(Record, report);
+      return [{ message: containmentMessage(Record, report, homeRegion), sameAs, measured }];
     }
     case 'record-failed': {
       const reading = readEvent(notification.Event);
@@ -76,6 +80,14 @@ export function compose(notification: Notification, { homeRegion, products, batc
           sameAs: ['finding', finding.id, finding.severity],
         }));
   }
+}
+
+/** How long it took until the last firewall dropped the hosts of an event, where all do. */
+function timeToBlock({ ReceivedAt }: RecordAnswer, report: FirewallReport): Metric[] {
+  if (containmentOf(report) !== 'blocked') return [];
+  const ended = Math.max(...report.answers.map(({ At }) => Date.parse(At)));
+  const seconds = (ended - Date.parse(ReceivedAt)) / 1000;
+  return Number.isFinite(seconds) ? [{ name: 'TimeToBlock', unit: 'Seconds', value: Math.max(0, seconds) }] : [];
 }
 
 function failedFirewalls({ failed }: FirewallReport): string[] {

@@ -1,17 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
-import { clientSettings } from '../adapters/client-settings';
 import { DynamoDbFirewalls } from '../adapters/dynamodb-firewalls';
 import { DynamoDbTold } from '../adapters/dynamodb-told';
 import { readEnvironment, text, textList } from '../adapters/environment';
+import { functionSettings } from '../adapters/function-settings';
 import { readInput } from '../adapters/input';
 import { logger } from '../adapters/logger';
 import { publishMetrics } from '../adapters/metrics';
 import { SlackWebhook } from '../adapters/slack-webhook';
 import { systemTiming } from '../adapters/system-timing';
 import { WebhookSecret } from '../adapters/webhook-secret';
-import { count } from '../core/metric';
 import type { NotifyAnswer } from '../core/step-contracts';
 import { notification } from './notification';
 import { notify } from './notify';
@@ -22,9 +21,9 @@ const environment = readEnvironment({
   NOTIFY_PRODUCTS: textList,
   AWS_REGION: text,
 });
-const dynamoDb = new DynamoDBClient(clientSettings);
+const dynamoDb = new DynamoDBClient(functionSettings);
 const secret = new WebhookSecret(
-  new SecretsManagerClient(clientSettings),
+  new SecretsManagerClient(functionSettings),
   environment.SLACK_WEBHOOK_SECRET,
   systemTiming.now,
 );
@@ -35,6 +34,7 @@ const notifier = {
   timing: systemTiming,
   homeRegion: environment.AWS_REGION,
   products: environment.NOTIFY_PRODUCTS,
+  measure: publishMetrics,
 };
 
 /** Tells people of a containment, a release, a failure or a finding, once. */
@@ -43,6 +43,5 @@ export async function handler(event: unknown, context: Context): Promise<NotifyA
   const request = readInput(notification, event);
   const answer = await notify(request, { ...notifier, holder: context.awsRequestId });
   logger.info('Answer', { kind: request.Kind, sent: answer.Sent, suppressed: answer.Suppressed });
-  publishMetrics([count('NotificationsSent', answer.Sent)]);
   return answer;
 }

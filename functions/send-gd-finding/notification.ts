@@ -54,6 +54,7 @@ const record = z.object({
     }),
   ),
   ExpiresAt: count,
+  ReceivedAt: z._default(text, ''),
 });
 
 const released = z.array(z.object({ HostIp: text, ExpiresAt: count, Reason: z.optional(text) }));

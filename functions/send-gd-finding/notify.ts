@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SlackUnavailable } from '../core/errors';
 import { isLost } from '../core/messages/firewall-troubles';
+import { count, type Metric } from '../core/metric';
 import type { Channel, Firewalls, Told } from '../core/ports';
 import type { Notification, NotifyAnswer } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
@@ -16,6 +17,7 @@ export interface Notifier {
   readonly holder: string;
   readonly homeRegion: string;
   readonly products: readonly string[];
+  readonly measure: (measured: readonly Metric[]) => void;
 }
 
 /** How long a claim holds: longer than a function may run over one message. */
@@ -54,7 +56,8 @@ function lostBatches(notification: Notification): number[] {
 }
 
 /** Sends a message unless it was sent before. */
-async function tell({ message, sameAs }: Composed, { told, channel, timing, holder }: Notifier): Promise<boolean> {
+async function tell({ message, sameAs, measured = [] }: Composed, notifier: Notifier): Promise<boolean> {
+  const { told, channel, timing, holder, measure } = notifier;
   const key = createHash('sha256').update(JSON.stringify(sameAs)).digest('hex');
   const giveUp = timing.now() + waitForOther;
   const claim = async () => told.claim(key, holder, timing.now(), timing.now() + claimFor);
@@ -67,9 +70,13 @@ async function tell({ message, sameAs }: Composed, { told, channel, timing, hold
     claimed = await claim();
   }
   if (claimed === 'sent') return false;
+  // Whatever Slack says of it: what was measured has happened.
+  measure(measured);
   try {
     await channel.post(message);
+    measure([count('NotificationsSent', 1), count('NotificationsFailed', 0)]);
   } catch (error) {
+    measure([count('NotificationsFailed', 1)]);
     await told.release(key, holder);
     throw error;
   }

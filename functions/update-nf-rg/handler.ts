@@ -3,10 +3,10 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { AssumedRoles } from '../adapters/assumed-roles';
-import { clientSettings } from '../adapters/client-settings';
 import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
 import { DynamoDbFirewalls } from '../adapters/dynamodb-firewalls';
 import { readEnvironment, text } from '../adapters/environment';
+import { functionSettings } from '../adapters/function-settings';
 import { readInput } from '../adapters/input';
 import { logger } from '../adapters/logger';
 import { publishMetrics } from '../adapters/metrics';
@@ -23,9 +23,9 @@ const { HOSTS_TABLE, STATE_TABLE, UPDATER_ROLE_NAME, PARTITION } = readEnvironme
   UPDATER_ROLE_NAME: text,
   PARTITION: text,
 });
-const dynamoDb = new DynamoDBClient(clientSettings);
+const dynamoDb = new DynamoDBClient(functionSettings);
 const session = { partition: PARTITION, role: UPDATER_ROLE_NAME, session: 'portcullis-update-nf-rg' };
-const roles = new AssumedRoles(new STSClient(clientSettings), session, systemTiming.now);
+const roles = new AssumedRoles(new STSClient(functionSettings), session, systemTiming.now);
 const ports = {
   blocklist: new DynamoDbBlocklist(dynamoDb, { hosts: HOSTS_TABLE, state: STATE_TABLE }),
   firewalls: new DynamoDbFirewalls(dynamoDb, STATE_TABLE),
@@ -40,8 +40,9 @@ export async function handler(event: unknown, context: Context): Promise<UpdateA
   logger.addContext(context);
   const request = readInput(input, event);
   const deadline = systemTiming.now() + context.getRemainingTimeInMillis() * 0.75;
-  const { generation, outcomes } = await updateFirewalls(request, { ...ports, holder: context.awsRequestId, deadline });
+  const updater = { ...ports, holder: context.awsRequestId, deadline };
+  const { generation, outcomes, blocked } = await updateFirewalls(request, updater);
   for (const outcome of outcomes) logger[outcome.kind === 'failed' ? 'error' : 'info']('Firewall', { outcome });
-  publishMetrics(measureUpdates(outcomes));
+  publishMetrics(measureUpdates({ outcomes, blocked }));
   return answerOf(request.Batch, generation, outcomes, systemTiming.now());
 }

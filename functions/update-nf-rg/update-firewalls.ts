@@ -27,6 +27,8 @@ export interface BatchOutcome {
   /** The generation that every firewall has reached, but for those that failed. */
   readonly generation: number;
   readonly outcomes: readonly Outcome[];
+  /** How many hosts were on the blocklist; `undefined` when nobody had to read it. */
+  readonly blocked: number | undefined;
 }
 
 /**
@@ -42,6 +44,7 @@ export async function updateFirewalls(
   const { blocklist, firewalls, ruleGroups, timing, holder, deadline } = updater;
   const batch = await firewalls.inBatch(Batch);
   const initial = await firewalls.read(batch);
+  let blocked: number | undefined;
   const update: Update = {
     firewalls,
     ruleGroups,
@@ -55,15 +58,15 @@ export async function updateFirewalls(
     blocklist: new SharedRead(async () => {
       // The generation first: the list that is read after it holds every change up to it, and perhaps more.
       const { current: generation } = await blocklist.generations();
-      return { generation, blocklist: prepareBlocklist(await blocklist.blocked()) };
+      const hosts = await blocklist.blocked();
+      blocked = hosts.length;
+      return { generation, blocklist: prepareBlocklist(hosts) };
     }),
   };
   if (!Reconcile && isBusy(batch, update))
     throw new FirewallsBusy(`Others are updating the firewalls of batch ${Batch}.`);
-  return {
-    generation: update.generation,
-    outcomes: await settle(batch, (firewall) => updateFirewall(firewall, update)),
-  };
+  const outcomes = await settle(batch, (firewall) => updateFirewall(firewall, update));
+  return { generation: update.generation, outcomes, blocked };
 }
 
 /** Runs so many at once; throws the first error when all have ended, so that none is left running behind our back. */

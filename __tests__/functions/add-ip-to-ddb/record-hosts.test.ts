@@ -39,7 +39,17 @@ it('records a new host and answers it, with the generation that firewalls have t
       },
     ],
     ExpiresAt: expiresAt,
+    ReceivedAt: '2026-11-24T11:58:44.000Z',
   });
+});
+
+it.each([
+  ['says nothing of it', { time: undefined }],
+  ['is ahead of our clock', { time: '2026-11-24T12:00:05Z' }],
+  ['comes out of the archive', { 'replay-name': 'again' }],
+])('takes an event for sent just now when it %s', async (_, changes) => {
+  const { ReceivedAt } = await record({ ...fixture('network-connection'), ...changes });
+  expect(ReceivedAt).toBe(new Date(timing.now()).toISOString());
 });
 
 it('answers the host again while a firewall may lack it, whatever became of the first answer', async () => {

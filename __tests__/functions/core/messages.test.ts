@@ -34,6 +34,7 @@ const record: RecordAnswer = {
     },
   ],
   ExpiresAt: until,
+  ReceivedAt: '2026-11-24T12:00:00.000Z',
 };
 
 function update(changes: Partial<UpdateAnswer> = {}): UpdateAnswer {

@@ -12,7 +12,9 @@ const vpc = '444444444444/us-east-1/vpc-c';
 let channel: RecordedChannel;
 let told: InMemoryTold;
 let timing: VirtualTiming;
+let measured: string[];
 beforeEach(() => {
+  measured = [];
   channel = new RecordedChannel();
   told = new InMemoryTold();
   timing = new VirtualTiming();
@@ -27,6 +29,7 @@ const send = (request: unknown, holder = 'me') =>
     firewalls: { inBatch: async () => [vpc] },
     homeRegion: 'us-west-2',
     products: ['aws/guardduty'],
+    measure: (metrics) => measured.push(...metrics.map(({ name, value }) => `${name} ${value}`)),
   });
 const headlines = () => channel.messages.map(({ text }) => text);
 
@@ -38,6 +41,7 @@ const record = {
   Refused: [],
   Findings: [],
   ExpiresAt: 1_800_000_000,
+  ReceivedAt: '2026-11-24T11:59:00.000Z',
 };
 const well = {
   Batch: 3,
@@ -150,6 +154,30 @@ it('waits for another that is about to send the same, and takes over when that o
   await expect(send(request)).rejects.toMatchObject({ name: 'SlackUnavailable' });
   timing.time += 60_000;
   expect(await send(request)).toEqual({ Sent: 1, Suppressed: 0 });
+});
+
+it('measures how long a containment took, until the last firewall, and only of one that is complete', async () => {
+  const at = (second: number) => ({ ...well, At: `2026-11-24T11:59:0${second}.500Z` });
+  const complete = { Kind: 'containment', Record: record, Updates: [at(4), at(2)] };
+  await send({ ...complete, Updates: [...complete.Updates, lost] });
+  expect(measured).not.toContainEqual(expect.stringContaining('TimeToBlock'));
+  await send(complete);
+  await send(complete);
+  expect(measured.filter((one) => one.startsWith('TimeToBlock'))).toEqual(['TimeToBlock 4.5']);
+});
+
+it('measures no time when the answer of an earlier version does not say it', async () => {
+  await send({ Kind: 'containment', Record: { ...record, ReceivedAt: undefined }, Updates: [well] });
+  expect(measured).toEqual(['NotificationsSent 1', 'NotificationsFailed 0']);
+});
+
+it('measures each try to send a message', async () => {
+  channel.failures.push(new SlackUnavailable('503'));
+  const request: Notification = { Kind: 'finding', Event: fixture('network-connection') };
+  await expect(send(request)).rejects.toThrow('503');
+  await send(request);
+  await send(request);
+  expect(measured).toEqual(['NotificationsFailed 1', 'NotificationsSent 1', 'NotificationsFailed 0']);
 });
 
 it.each([

@@ -22,7 +22,7 @@ const failed: Outcome = {
   first: true,
 };
 const valuesOf = (outcomes: readonly Outcome[], wanted: string) =>
-  measureUpdates(outcomes).flatMap(({ name, value }) => (name === wanted ? [value] : []));
+  measureUpdates({ outcomes, blocked: 3 }).flatMap(({ name, value }) => (name === wanted ? [value] : []));
 
 it('measures the capacity that each rule group has used, in percent', () => {
   const outcomes = [reached({}), reached({ kind: 'updated', units: 1600 })];
@@ -45,5 +45,10 @@ it('counts the firewalls that were not reached, none included', () => {
 
 it('says nothing of the rule group of a firewall that was skipped or failed', () => {
   const outcomes: Outcome[] = [{ kind: 'skipped', firewall: '444444444444/us-west-2/vpc-2a1b2c3d' }, failed];
-  expect(measureUpdates(outcomes).map(({ name }) => name)).toEqual(['FirewallsBehind']);
+  const names = measureUpdates({ outcomes, blocked: undefined }).map(({ name }) => name);
+  expect(names).toEqual(['FirewallsBehind']);
+});
+
+it('tells how many hosts are blocked, when somebody had to read them', () => {
+  expect(valuesOf([reached({})], 'HostsBlocked')).toEqual([3]);
 });

@@ -30,9 +30,12 @@ async function block(host: string, severityRank = 3): Promise<void> {
   await blocklist.raise();
 }
 
-async function update(Reconcile?: boolean) {
+const outcomeOf = (Reconcile?: boolean) => {
   const updater = { blocklist, firewalls, ruleGroups, timing, holder: 'me', deadline: timing.now() + 90_000 };
-  const { generation, outcomes } = await updateFirewalls({ Batch: 3, Reconcile }, updater);
+  return updateFirewalls({ Batch: 3, Reconcile }, updater);
+};
+async function update(Reconcile?: boolean) {
+  const { generation, outcomes } = await outcomeOf(Reconcile);
   return answerOf(3, generation, outcomes, timing.now());
 }
 
@@ -184,6 +187,13 @@ it('refuses to delete a rule of others at one of our priorities', async () => {
   ruleGroups.put(a, [pass(30001, {})]);
   expect(await update()).toMatchObject({ Updated: 1, Failed: [{ Firewall: a, Error: 'PriorityCollision' }] });
   expect(ruleGroups.rulesOf(a)).toEqual([pass(30001, {})]);
+});
+
+it('counts the hosts on the blocklist when it had to read them', async () => {
+  await block('185.220.101.4');
+  await block('45.155.205.233');
+  expect((await outcomeOf()).blocked).toBe(2);
+  expect((await outcomeOf()).blocked).toBeUndefined();
 });
 
 it('mends drift when it reconciles, and says so', async () => {
