@@ -31,6 +31,7 @@ export const historyTable = 'portcullis-history';
 export const deadLetterQueue = 'portcullis-dead-letters';
 export const keyAlias = 'alias/portcullis';
 export const alarmTopic = 'portcullis-alarms';
+export const dashboard = 'portcullis';
 /** The archive of the bus, from which events are replayed. */
 export const findingArchive = 'portcullis-findings';
 /** Security Hub's policy for the whole organization, where its configuration is central. */
@@ -103,6 +104,17 @@ export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return 'aws';
+}
+
+const consoleHosts: Readonly<Record<string, string>> = {
+  aws: 'console.aws.amazon.com',
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+
+/** A page of a service in AWS's console. @param page what follows `#` */
+export function consoleUrl(region: string, service: string, page: string): string {
+  return `https://${region}.${consoleHosts[partitionOf(region)]}/${service}/home?region=${region}#${page}`;
 }
 
 export function roleArn(region: string, account: string, role: string): string {

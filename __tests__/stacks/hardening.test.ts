@@ -1,7 +1,7 @@
 import { stackNames, functionNames } from '../../organization/names';
 import { reservedConcurrency, unreserved } from '../../organization/reserved-concurrency';
 import { organization, smallest } from './organizations';
-import { everyResource, resourcesOf, synthesize, type Resource, type Synthesized } from './synthesize';
+import { everyResource, resourcesOf, synthesize, type Resource } from './synthesize';
 
 const of = new Map([organization, smallest].map((each) => [each, [...synthesize(each).values()]]));
 const stacks = [...of.values()].flat();
@@ -138,7 +138,7 @@ describe('tags', () => {
         ]);
       }
       const aliases = providers.map(({ alias }) => (alias ? `aws.${alias}` : 'aws'));
-      for (const { type, resource } of everyResource(stack as Synthesized)) {
+      for (const { type, resource } of everyResource(stack)) {
         // A resource without one would be made by the default provider, whose Region may be another.
         if (type.startsWith('aws_')) expect(aliases).toContain(resource['provider']);
         // A tag of its own with one of these keys would win over the provider's.

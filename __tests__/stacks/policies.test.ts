@@ -104,6 +104,7 @@ const storeUnderAwsKey = ['aws_cloudwatch_event_archive'];
 
 /** Kinds of resources that store nothing worth a key. A new kind must be put here or be given a key. */
 const storeNothing = [
+  'aws_cloudwatch_dashboard',
   'aws_cloudformation_stack_set',
   'aws_cloudformation_stack_set_instance',
   'aws_cloudwatch_event_bus',

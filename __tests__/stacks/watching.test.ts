@@ -65,8 +65,12 @@ describe('an alarm', () => {
     const sums = alarms.flatMap(([, { metric_query: query }]) => (query ? [query as Resource[]] : []));
     expect(sums.length).toBeGreaterThan(0);
     for (const [sum, ...metrics] of sums) {
-      expect(sum).toMatchObject({ return_data: true, expression: 'FILL(m0, 0) + FILL(m1, 0)' });
-      expect(metrics.map(({ id }) => id)).toEqual(['m0', 'm1']);
+      const ids = metrics.map((_, index) => `m${index}`);
+      expect(metrics.map(({ id }) => id)).toEqual(ids);
+      expect(sum).toMatchObject({
+        return_data: true,
+        expression: ids.map((metric) => `FILL(${metric}, 0)`).join(' + '),
+      });
     }
   });
 
@@ -105,6 +109,26 @@ it.each(resourcesOf(admin, 'aws_lambda_function').map(([, { function_name: name 
     expect(namesWatched('FunctionName', name)).toEqual(['Errors', 'Throttles']);
   },
 );
+
+it('rises at home when no event of Security Hub has been forwarded for 24 hours, or ever', () => {
+  const [, alarm] = alarms.find(([name]) => name === 'portcullis-no-findings')!;
+  const [, { period }] = alarm['metric_query'].map(({ metric }: Resource) => metric);
+  expect(period * alarm['evaluation_periods']).toBe(24 * 3600);
+  expect(alarm).toMatchObject({
+    ...{ comparison_operator: 'LessThanThreshold', threshold: 1, treat_missing_data: 'breaching', provider: 'aws' },
+  });
+  expect(watchedBy(alarm)).toEqual([
+    expect.objectContaining({
+      ...{ namespace: 'AWS/Events', metric_name: 'Invocations', stat: 'Sum' },
+      dimensions: { RuleName: 'portcullis-forward-findings' },
+    }),
+  ]);
+  // A metric of a rule on another bus than the default one is known by the bus, too.
+  const rules = resourcesOf(admin, 'aws_cloudwatch_event_rule').filter(
+    ([, { name, provider }]) => name === 'portcullis-forward-findings' && provider === 'aws',
+  );
+  expect(rules.map(([, rule]) => rule['event_bus_name'])).toEqual([undefined]);
+});
 
 it('rises in each Region when something waits in its dead-letter queue', () => {
   for (const [, { name, provider }] of resourcesOf(admin, 'aws_sqs_queue')) {

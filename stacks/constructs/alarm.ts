@@ -2,14 +2,7 @@ import { Construct } from 'constructs';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { alarmName } from '../../organization/names';
 import type { AlarmTopic } from './alarm-topic';
-
-/** A series that CloudWatch holds. */
-export interface WatchedMetric {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: 'Maximum' | 'Sum';
-}
+import type { Metric } from './metric';
 
 export interface AlarmProps {
   readonly topic: AlarmTopic;
@@ -18,49 +11,52 @@ export interface AlarmProps {
   /** What has happened, for whoever is woken by it. */
   readonly description: string;
   /** What it watches; several are added up. */
-  readonly metrics: readonly [WatchedMetric, ...WatchedMetric[]];
-  /** The value from which on it rises. */
-  readonly atLeast: number;
-  /** Periods of five minutes in each of which the value must be reached; 1 unless given. */
+  readonly metrics: readonly [Metric, ...Metric[]];
+  /** The value from which on, or below which, it rises. Below: a period without a value counts as nothing. */
+  readonly when: { readonly atLeast: number } | { readonly below: number };
+  /** Seconds of a period; 300 unless given. */
+  readonly period?: number;
+  /** Periods in each of which that must be so; 1 unless given. */
   readonly periods?: number;
-  /** What a period without a value means: that all is well (unless given), or nothing at all. */
+  /** What a period without a value means where it is not nothing: that all is well (unless given), or no change. */
   readonly silence?: 'notBreaching' | 'ignore';
 }
 
-const period = 300;
-
 /** Tells the topic of its Region when something has gone wrong, and when it is over. */
 export class Alarm extends Construct {
+  readonly arn: string;
+
   constructor(scope: Construct, props: AlarmProps) {
     super(scope, props.subject);
-    const { topic, metrics } = props;
+    const { topic, metrics, when, period = 300 } = props;
     const name = alarmName(props.subject);
-    const [first, ...others] = metrics;
-    new CloudwatchMetricAlarm(this, 'alarm', {
+    const isForTooLittle = 'below' in when;
+    const alarm = new CloudwatchMetricAlarm(this, 'alarm', {
       provider: topic.place.provider,
       alarmName: name,
       alarmDescription: `${props.description} See docs/runbook.md#${name}`,
-      ...(others.length > 0
-        ? { metricQuery: sumOf(metrics) }
-        : {
-            namespace: first.namespace,
-            metricName: first.name,
-            dimensions: first.dimensions,
-            statistic: first.statistic,
-            period,
-          }),
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      threshold: props.atLeast,
+      ...(metrics.length > 1 || isForTooLittle ? { metricQuery: sumOf(metrics, period) } : plain(metrics[0], period)),
+      ...(isForTooLittle
+        ? { comparisonOperator: 'LessThanThreshold', threshold: when.below }
+        : { comparisonOperator: 'GreaterThanOrEqualToThreshold', threshold: when.atLeast }),
       evaluationPeriods: props.periods ?? 1,
-      treatMissingData: props.silence ?? 'notBreaching',
+      treatMissingData: isForTooLittle ? 'breaching' : (props.silence ?? 'notBreaching'),
       alarmActions: [topic.arn],
       okActions: [topic.arn],
     });
+    this.arn = alarm.arn;
   }
 }
 
-/** A service may leave out what it did not count, and a sum with a gap in it is a gap. */
-function sumOf(metrics: readonly WatchedMetric[]) {
+function plain({ namespace, name, dimensions, statistic }: Metric, period: number) {
+  return { namespace, metricName: name, dimensions, statistic, period };
+}
+
+/**
+ * The sum of metrics, with zeros where a service counted nothing and so wrote nothing: a sum with a gap in it is a gap,
+ * and for gaps an alarm looks back to values from before the periods that it is about.
+ */
+function sumOf(metrics: readonly Metric[], period: number) {
   return [
     {
       id: 'sum',

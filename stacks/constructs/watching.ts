@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
-import { deadLetterQueue, metrics } from '../../organization/names';
-import { Alarm, type AlarmProps, type WatchedMetric } from './alarm';
+import { Alarm, type AlarmProps } from './alarm';
 import { AlarmTopic } from './alarm-topic';
+import { Dashboard } from './dashboard';
 import type { EncryptionKey } from './encryption-key';
+import { deadLettersWaiting, findingsForwarded, ofFunction, ofMachine, ours } from './metric';
 import type { NodeFunction } from './node-function';
 import type { Place } from './place';
 import type { StateMachine } from './state-machine';
@@ -19,86 +20,86 @@ export interface WatchedRegion {
   readonly key: EncryptionKey;
 }
 
-/** The alarms, and in each Region the topic that they go to. */
+/** The alarms, in each Region the topic that they go to, and the dashboard. */
 export class Watching extends Construct {
   constructor(scope: Construct, id: string, props: WatchingProps) {
     super(scope, id);
-    const [home] = props.regions.map((region) => this.watchRegion(region)) as [AlarmTopic];
+    const { regions, functions, machines } = props;
+    const watched = regions.map((region) => this.watchRegion(region));
+    const [{ topic: home }] = watched as [(typeof watched)[0]];
     const alarm = (alarmProps: Omit<AlarmProps, 'topic'>) => new Alarm(this, { topic: home, ...alarmProps });
 
     // Measured by the reconcile that runs every five minutes, and now and then twice or not at all within a period.
     const firewalls = { silence: 'ignore' } as const;
-    alarm({
-      ...firewalls,
-      subject: 'capacity',
-      description: 'A rule group has used 80 % of its capacity or more.',
-      metrics: [ours('CapacityUsed')],
-      atLeast: 80,
-    });
-    alarm({
-      ...firewalls,
-      subject: 'firewalls-behind',
-      description: 'A firewall could not be brought to the blocklist for 15 minutes.',
-      metrics: [ours('FirewallsBehind')],
-      atLeast: 1,
-      periods: 3,
-    });
-    alarm({
-      ...firewalls,
-      subject: 'unattached-rule-group',
-      description: 'No firewall policy refers to a rule group, so that it drops nothing.',
-      metrics: [ours('RuleGroupsUnattached')],
-      atLeast: 1,
-    });
-
-    for (const { name, arn } of props.machines) {
-      const ended = (metric: string) => sum('AWS/States', metric, { StateMachineArn: arn });
+    const alarms = [
       alarm({
-        subject: name,
-        description: `An execution of ${name} failed or timed out.`,
-        metrics: [ended('ExecutionsFailed'), ended('ExecutionsTimedOut')],
-        atLeast: 1,
-      });
-    }
-    for (const { name } of props.functions) {
-      const counted = (metric: string) => sum('AWS/Lambda', metric, { FunctionName: name });
+        ...firewalls,
+        subject: 'capacity',
+        description: 'A rule group has used 80 % of its capacity or more.',
+        metrics: [ours('capacityUsed', 'Maximum')],
+        when: { atLeast: 80 },
+      }),
       alarm({
-        subject: name,
-        description: `${name} has failed or been throttled again and again for 15 minutes.`,
-        metrics: [counted('Errors'), counted('Throttles')],
-        atLeast: 1,
-        // Fewer are made good by the state machines' retries.
+        ...firewalls,
+        subject: 'firewalls-behind',
+        description: 'A firewall could not be brought to the blocklist for 15 minutes.',
+        metrics: [ours('firewallsBehind', 'Maximum')],
+        when: { atLeast: 1 },
         periods: 3,
-      });
-    }
+      }),
+      alarm({
+        ...firewalls,
+        subject: 'unattached-rule-group',
+        description: 'No firewall policy refers to a rule group, so that it drops nothing.',
+        metrics: [ours('ruleGroupsUnattached', 'Maximum')],
+        when: { atLeast: 1 },
+      }),
+      // At home, where every Region's findings come together: one that has none for a day may just be quiet.
+      alarm({
+        subject: 'no-findings',
+        description: 'No finding of any Region has arrived for 24 hours, so that nothing would be blocked.',
+        metrics: [findingsForwarded],
+        when: { below: 1 },
+        // By the hour: a period of a day would begin at midnight.
+        period: 3600,
+        periods: 24,
+      }),
+      ...machines.map((machine) =>
+        alarm({
+          subject: machine.name,
+          description: `An execution of ${machine.name} failed or timed out.`,
+          metrics: [ofMachine(machine, 'ExecutionsFailed'), ofMachine(machine, 'ExecutionsTimedOut')],
+          when: { atLeast: 1 },
+        }),
+      ),
+      ...functions.map((lambda) =>
+        alarm({
+          subject: lambda.name,
+          description: `${lambda.name} has failed or been throttled again and again for 15 minutes.`,
+          metrics: [ofFunction(lambda, 'Errors'), ofFunction(lambda, 'Throttles')],
+          when: { atLeast: 1 },
+          // Fewer are made good by the state machines' retries.
+          periods: 3,
+        }),
+      ),
+    ];
+    new Dashboard(this, 'dashboard', {
+      regions: regions.map(({ place }) => place) as [Place, ...Place[]],
+      alarms: [...alarms, ...watched.map(({ deadLetters }) => deadLetters)],
+      ...{ functions, machines },
+    });
   }
 
-  private watchRegion({ place, key }: WatchedRegion): AlarmTopic {
+  private watchRegion({ place, key }: WatchedRegion) {
     const region = new Construct(this, place.region);
     const topic = new AlarmTopic(region, 'topic', { place, key });
-    new Alarm(region, {
+    const deadLetters = new Alarm(region, {
       topic,
       subject: 'dead-letters',
       description: 'An event or a scheduled start could not be delivered, and waits in the dead-letter queue.',
-      metrics: [
-        {
-          namespace: 'AWS/SQS',
-          name: 'ApproximateNumberOfMessagesVisible',
-          dimensions: { QueueName: deadLetterQueue },
-          statistic: 'Maximum',
-        },
-      ],
-      atLeast: 1,
+      metrics: [deadLettersWaiting],
+      when: { atLeast: 1 },
     });
-    return topic;
+    return { topic, deadLetters };
   }
-}
-
-/** A metric of our functions: the highest of all firewalls. */
-function ours(name: string): WatchedMetric {
-  return { namespace: metrics.namespace, name, dimensions: { service: metrics.service }, statistic: 'Maximum' };
-}
-
-function sum(namespace: string, name: string, dimensions: Record<string, string>): WatchedMetric {
-  return { namespace, name, dimensions, statistic: 'Sum' };
 }
