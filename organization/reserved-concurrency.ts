@@ -16,6 +16,9 @@ export const reservedConcurrency: Readonly<Record<FunctionName, number>> = {
   // These two run once in five minutes, and can wait until the next time.
   'get-ip-from-ddb': unreserved,
   'remove-ip-from-ddb': unreserved,
-  /** Slack takes about one message a second, and disables a webhook that never heeds it. */
-  'send-gd-finding': 2,
+  /**
+   * Slack takes about one message a second, and disables a webhook that never heeds it. Four are what a single finding
+   * needs, which comes by two ways and is told by two machines.
+   */
+  'send-gd-finding': 4,
 };
