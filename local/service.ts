@@ -76,6 +76,8 @@ export interface EventBridgeEvent {
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: unknown;
+  /** Of an event that comes from an archive: the replay that brought it. */
+  readonly 'replay-name'?: string;
 }
 
 /** Takes events in: the only way by which services of the gateway put events on an account's default bus. */

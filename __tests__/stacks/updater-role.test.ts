@@ -84,6 +84,11 @@ describe('the StackSet of the updater role', () => {
     );
   });
 
+  it('holds no template of Terraform', () => {
+    expect(stackSet['template_body']).toContain('$${AWS::AccountId}');
+    expect(stackSet['template_body']).not.toMatch(/(?<!\$)[$%]\{/);
+  });
+
   it('is not there where no unit is chosen', () => {
     const alone = synthesize(smallest).get('management')!;
     expect(resourcesOf(alone, 'aws_cloudformation_stack_set')).toEqual([]);

@@ -31,8 +31,8 @@ export class UpdaterStackSet extends Construct {
       managedExecution: { active: true },
       capabilities: ['CAPABILITY_NAMED_IAM'],
       operationPreferences,
-      // `${` is Terraform's own.
-      templateBody: updaterTemplate(props.organization).replaceAll('${', '$${'),
+      // `${` is Terraform's own; a function, since `$$` in a replacement means one `$`.
+      templateBody: updaterTemplate(props.organization).replaceAll('${', () => '$${'),
       // AWS fills it in, and the provider would take it out again with each deployment.
       lifecycle: { ignoreChanges: ['administration_role_arn'] },
     });

@@ -13,6 +13,7 @@ import {
   type Service,
   type Where,
 } from '../../service';
+import { Archives } from './archives';
 import { checkTargets } from './check-targets';
 import { compilePattern } from './compile-pattern';
 import { deliver, type DeliverProps } from './deliver';
@@ -46,6 +47,9 @@ const changing = new Set([
   'DisableRule',
   'CreateEventBus',
   'DeleteEventBus',
+  'CreateArchive',
+  'UpdateArchive',
+  'DeleteArchive',
 ]);
 
 // AWS's quota, unless it was raised.
@@ -54,11 +58,13 @@ const maximumPattern = 2048;
 /** EventBridge's matching and delivery; buses, rules and targets themselves are stored in moto. */
 export class EventBridge implements Service, EventIntake {
   private readonly rules: Rules;
+  private readonly archives: Archives;
   private readonly delivering = new Set<Promise<void>>();
   private readonly props: DeliverProps;
 
   constructor({ retryAfter = [200, 1000], ...props }: EventBridgeProps) {
     this.rules = new Rules(props.moto);
+    this.archives = new Archives(props.moto, (bus, event, rules) => this.take(bus, event, true, rules));
     this.props = {
       ...props,
       retryAfter,
@@ -82,6 +88,13 @@ export class EventBridge implements Service, EventIntake {
       case 'PutTargets':
         await this.checkTargets(input, request);
         return this.change(request);
+      case 'StartReplay':
+        return { status: 200, body: await this.archives.start(placeOf(request), input) };
+      case 'DescribeReplay':
+        return { status: 200, body: this.archives.describe(placeOf(request), String(input['ReplayName'])) };
+      case 'DeleteArchive':
+        this.archives.forget(request, String(input['ArchiveName']));
+        return this.change(request);
       default:
         return changing.has(request.operation ?? '') ? this.change(request) : undefined;
     }
@@ -96,8 +109,16 @@ export class EventBridge implements Service, EventIntake {
     while (this.delivering.size > 0) await Promise.all(this.delivering);
   }
 
-  /** Matches the rules of a bus and starts the deliveries. */
-  private async take(bus: Bus, event: EventBridgeEvent, isForwarded: boolean): Promise<void> {
+  /**
+   * Matches the rules of a bus and starts the deliveries.
+   * @param only ARNs of the rules that it is for; every one where there is none
+   */
+  private async take(
+    bus: Bus,
+    event: EventBridgeEvent,
+    isForwarded: boolean,
+    only: readonly string[] = [],
+  ): Promise<void> {
     this.props.observations.add({
       time: new Date().toISOString(),
       kind: 'event',
@@ -110,7 +131,12 @@ export class EventBridge implements Service, EventIntake {
       },
     });
     for (const rule of await this.rules.matching(bus, event)) {
+      if (only.length > 0 && !only.includes(rule.Arn)) continue;
       for (const target of rule.targets) {
+        if (Archives.isTarget(target)) {
+          this.archives.keep(bus, rule.Name, event);
+          continue;
+        }
         const delivery = deliver({ event, bus, rule, target, isForwarded }, this.props);
         const kept = delivery.catch(() => undefined).then(() => void this.delivering.delete(kept));
         this.delivering.add(kept);
@@ -166,6 +192,10 @@ export class EventBridge implements Service, EventIntake {
     if (failure !== undefined) throw failure;
     return answer;
   }
+}
+
+function placeOf({ account, region }: AwsRequest): Where {
+  return { account, region };
 }
 
 function patternOf(text: string): unknown {
