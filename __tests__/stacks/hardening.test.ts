@@ -116,7 +116,7 @@ describe('reserved concurrency', () => {
     }
   });
 
-  it('leaves as much as AWS insists on where the quota is 600, as the runbook says', () => {
+  it('leaves as much as AWS insists on where the quota is 600, as the README says', () => {
     const sum = functionNames
       .map((name) => reservedConcurrency[name])
       .filter((reserved) => reserved !== unreserved)
