@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { App } from 'cdktf';
+import { BundleError } from './build/bundle-error';
 import { cdktfCommand } from './build/cdktf-command';
 import { keepInitialized } from './build/keep-initialized';
 import { stackNames } from './organization/names';
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof OrganizationError)) throw error;
+  if (!(error instanceof OrganizationError || error instanceof BundleError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 });
