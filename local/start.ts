@@ -29,6 +29,7 @@ import { Organizations } from './services/organizations';
 import { Scheduler } from './services/scheduler';
 import { SecurityHub } from './services/security-hub/security-hub';
 import { StepFunctions } from './services/step-functions/step-functions';
+import { Tagging } from './services/tagging';
 import { SlackReceiver } from './slack';
 import { findTerraform, terraformEnvironment } from './terraform';
 
@@ -159,6 +160,7 @@ function compose(
     securityhub: new SecurityHub({ organization: tree, intake: eventBridge }),
     guardduty: new GuardDuty({ managementAccount, moto }),
     cloudformation: cloudFormation,
+    tagging: new Tagging({ moto, firewallResources: (where) => networkFirewall.tagged(where) }),
     organizations: new Organizations(moto, () => cloudFormation.followOrganization()),
   };
   const end = async () => {

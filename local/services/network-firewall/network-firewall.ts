@@ -1,4 +1,12 @@
-import { AwsError, type AwsAnswer, type AwsRequest, type Moto, type Observation, type Service } from '../../service';
+import {
+  AwsError,
+  type AwsAnswer,
+  type AwsRequest,
+  type Moto,
+  type Observation,
+  type Service,
+  type Where,
+} from '../../service';
 import { consumedCapacity } from './capacity';
 import { firewallSettingOperations } from './firewall-settings';
 import { firewallOperations } from './firewalls';
@@ -101,6 +109,14 @@ export class NetworkFirewall implements Service {
         ...(host === undefined ? {} : { blocked: blocks(estate, firewall, host) }),
       })),
     );
+  }
+
+  /** The resources of an account in a Region that carry tags. */
+  tagged({ account, region }: Where): { arn: string; tags: ReadonlyMap<string, string> }[] {
+    const { ruleGroups, policies, firewalls } = this.estate(account, region);
+    return [...ruleGroups.values(), ...policies.values(), ...firewalls.values()]
+      .filter((resource) => resource.tags.size > 0)
+      .map((resource) => ({ arn: resource.arn, tags: resource.tags }));
   }
 
   private estate(account: string, region: string): Estate {
