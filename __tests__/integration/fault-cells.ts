@@ -1,4 +1,4 @@
-import type { FunctionName } from '../../organization/names';
+import type { FunctionName, StateMachineName } from '../../organization/names';
 
 const kinds = ['throttle', 'deny', 'server-error', 'time-out', 'lose-answer'] as const;
 const slackStatuses = ['429', '500'] as const;
@@ -10,12 +10,20 @@ export type Fault = (typeof kinds)[number] | (typeof slackStatuses)[number];
  * How an execution ended. `behind`: at least one firewall is not known to have the host. `not told`: every firewall has
  * it, and that could not be told, or not be noted as told.
  */
-export type Outcome = 'blocked' | 'behind' | 'not recorded' | 'not told' | 'released' | 'not released';
+export type Outcome =
+  | ('blocked' | 'behind' | 'not recorded' | 'not told' | 'told')
+  | ('released' | 'not released')
+  | ('reconciled' | 'not reconciled');
 
-/** An operation that a function calls, and what its faults come to. */
+/** An operation that a function or a state machine calls, and what its faults come to. */
 export interface Target {
-  readonly function: FunctionName;
+  readonly caller: FunctionName | StateMachineName;
   readonly operation: string;
+  /**
+   * Of a machine's invocations the first one that is met, by the function and by its number in a run without faults.
+   * A fault that every call meets is there from then on.
+   */
+  readonly from?: readonly [invoked: FunctionName, nth: number];
   /** The function may hold an earlier answer, which would spare it the call. */
   readonly isCached?: boolean;
   /** Called under the role of one member account. */
@@ -33,36 +41,66 @@ const found = { always: { 'lose-answer': 'blocked' } } as const;
 const refused = { once: { deny: 'behind' } } as const;
 
 const targets: readonly Target[] = [
-  { function: 'add-ip-to-ddb', operation: 'dynamodb GetItem' },
-  { function: 'add-ip-to-ddb', operation: 'dynamodb PutItem', ...found },
-  { function: 'add-ip-to-ddb', operation: 'dynamodb UpdateItem' },
-  { function: 'update-nf-rg', operation: 'dynamodb GetItem' },
-  { function: 'update-nf-rg', operation: 'dynamodb BatchGetItem' },
-  { function: 'update-nf-rg', operation: 'dynamodb Scan' },
-  { function: 'update-nf-rg', operation: 'dynamodb UpdateItem' },
-  { function: 'update-nf-rg', operation: 'dynamodb PutItem', ...found },
-  { function: 'update-nf-rg', operation: 'sts AssumeRole', isCached: true, ...refused },
-  { function: 'update-nf-rg', operation: 'network-firewall DescribeRuleGroup', inMember: true, ...refused },
-  { function: 'update-nf-rg', operation: 'network-firewall UpdateRuleGroup', inMember: true, ...refused, ...found },
-  { function: 'send-gd-finding', operation: 'dynamodb PutItem' },
-  { function: 'send-gd-finding', operation: 'dynamodb UpdateItem' },
-  { function: 'send-gd-finding', operation: 'secretsmanager GetSecretValue', isCached: true },
-  { function: 'send-gd-finding', operation: 'slack webhook' },
-  { function: 'get-ip-from-ddb', operation: 'dynamodb Scan' },
-  { function: 'get-ip-from-ddb', operation: 'dynamodb UpdateItem' },
-  { function: 'get-ip-from-ddb', operation: 'dynamodb PutItem' },
-  { function: 'remove-ip-from-ddb', operation: 'dynamodb DeleteItem' },
-  { function: 'remove-ip-from-ddb', operation: 'dynamodb PutItem' },
-  { function: 'remove-ip-from-ddb', operation: 'dynamodb Scan' },
+  { caller: 'add-ip-to-ddb', operation: 'dynamodb GetItem' },
+  { caller: 'add-ip-to-ddb', operation: 'dynamodb PutItem', ...found },
+  { caller: 'add-ip-to-ddb', operation: 'dynamodb UpdateItem' },
+  { caller: 'update-nf-rg', operation: 'dynamodb GetItem' },
+  { caller: 'update-nf-rg', operation: 'dynamodb BatchGetItem' },
+  { caller: 'update-nf-rg', operation: 'dynamodb Scan' },
+  { caller: 'update-nf-rg', operation: 'dynamodb UpdateItem' },
+  { caller: 'update-nf-rg', operation: 'dynamodb PutItem', ...found },
+  { caller: 'update-nf-rg', operation: 'sts AssumeRole', isCached: true, ...refused },
+  { caller: 'update-nf-rg', operation: 'network-firewall DescribeRuleGroup', inMember: true, ...refused },
+  { caller: 'update-nf-rg', operation: 'network-firewall UpdateRuleGroup', inMember: true, ...refused, ...found },
+  { caller: 'send-gd-finding', operation: 'dynamodb PutItem' },
+  { caller: 'send-gd-finding', operation: 'dynamodb UpdateItem' },
+  { caller: 'send-gd-finding', operation: 'secretsmanager GetSecretValue', isCached: true },
+  { caller: 'send-gd-finding', operation: 'slack webhook' },
+  { caller: 'get-ip-from-ddb', operation: 'dynamodb Scan' },
+  { caller: 'get-ip-from-ddb', operation: 'dynamodb UpdateItem' },
+  { caller: 'get-ip-from-ddb', operation: 'dynamodb PutItem' },
+  { caller: 'remove-ip-from-ddb', operation: 'dynamodb DeleteItem' },
+  { caller: 'remove-ip-from-ddb', operation: 'dynamodb PutItem' },
+  { caller: 'remove-ip-from-ddb', operation: 'dynamodb Scan' },
+  // Whether the generation is confirmed changes nothing for the firewalls.
+  { caller: 'sechub-record-ip', operation: 'dynamodb UpdateItem', always: everyFault('blocked') },
+  invoking('sechub-record-ip', 'add-ip-to-ddb', 1),
+  // Nor can it be told then; the machine's alarm tells.
+  invoking('sechub-record-ip', 'update-nf-rg', 2, 'behind'),
+  invoking('sechub-record-ip', 'send-gd-finding', 4, 'not told'),
+  invoking('sechub-send-findings', 'send-gd-finding', 1),
+  invoking('sechub-prune-ip', 'get-ip-from-ddb', 1),
+  invoking('sechub-prune-ip', 'update-nf-rg', 2),
+  // With its answer goes the word of what was removed; the machine's alarm tells that something went wrong.
+  { ...invoking('sechub-prune-ip', 'remove-ip-from-ddb', 4), always: { 'lose-answer': 'not told' } },
+  invoking('sechub-prune-ip', 'send-gd-finding', 5, 'not told'),
+  { caller: 'sechub-reconcile', operation: 'dynamodb GetItem' },
+  { caller: 'sechub-reconcile', operation: 'dynamodb UpdateItem', always: everyFault('reconciled') },
+  invoking('sechub-reconcile', 'update-nf-rg', 1),
+  invoking('sechub-reconcile', 'send-gd-finding', 3, 'not told'),
 ];
 
+/** A machine's invocation of a function; `failed` is its outcome where every one from there on fails. */
+function invoking(caller: StateMachineName, invoked: FunctionName, nth: number, failed?: Outcome): Target {
+  const always = failed === undefined ? {} : { always: everyFault(failed) };
+  return { caller, operation: 'lambda Invoke', from: [invoked, nth], ...always };
+}
+
+function everyFault(outcome: Outcome): Partial<Record<Fault, Outcome>> {
+  return Object.fromEntries(kinds.map((kind) => [kind, outcome]));
+}
+
 /** How an execution ends when the next try succeeds, and when none does. */
-const outcomes: Readonly<Record<FunctionName, readonly [mended: Outcome, failed: Outcome]>> = {
+const outcomes: Readonly<Record<FunctionName | StateMachineName, readonly [mended: Outcome, failed: Outcome]>> = {
   'add-ip-to-ddb': ['blocked', 'not recorded'],
   'update-nf-rg': ['blocked', 'behind'],
   'send-gd-finding': ['blocked', 'not told'],
   'get-ip-from-ddb': ['released', 'not released'],
   'remove-ip-from-ddb': ['released', 'not released'],
+  'sechub-record-ip': ['blocked', 'not recorded'],
+  'sechub-send-findings': ['told', 'not told'],
+  'sechub-prune-ip': ['released', 'not released'],
+  'sechub-reconcile': ['reconciled', 'not reconciled'],
 };
 
 /** One cell of the matrix. */
@@ -104,13 +142,17 @@ const representative = new Set([
   'remove-ip-from-ddb: dynamodb DeleteItem deny always',
   'remove-ip-from-ddb: dynamodb PutItem deny once',
   'remove-ip-from-ddb: dynamodb Scan throttle once',
+  'sechub-record-ip: dynamodb UpdateItem server-error always',
+  'sechub-record-ip: lambda Invoke of update-nf-rg lose-answer once',
+  'sechub-prune-ip: lambda Invoke of remove-ip-from-ddb throttle once',
+  'sechub-reconcile: dynamodb GetItem time-out once',
 ]);
 
 /** The cells to run, in an order in which hosts are blocked before they are released. */
 export function faultCells(all: boolean): Cell[] {
   return targets
     .flatMap((target) => {
-      const [mended, failed] = outcomes[target.function];
+      const [mended, failed] = outcomes[target.caller];
       const faults: readonly Fault[] = target.operation === 'slack webhook' ? slackStatuses : kinds;
       return faults.flatMap((fault) => [
         { target, fault, times: 'once' as const, expected: target.once?.[fault] ?? mended },
@@ -122,5 +164,6 @@ export function faultCells(all: boolean): Cell[] {
 
 /** A cell in words. */
 export function nameOf({ target, fault, times }: Omit<Cell, 'expected'>): string {
-  return `${target.function}: ${target.operation} ${fault} ${times}`;
+  const { caller, operation, from } = target;
+  return `${caller}: ${operation}${from ? ` of ${from[0]}` : ''} ${fault} ${times}`;
 }

@@ -15,17 +15,18 @@ import {
   firewallsOf,
   hostsTable,
   roleName,
+  stateMachineNames,
   stateTable,
   type FunctionName,
   updaterRole,
 } from '../../organization/names';
 import type { DeployedOrganization, Ended } from './deployed-organization';
-import type { Cell, Outcome } from './fault-cells';
+import type { Cell, Outcome, Target } from './fault-cells';
 
 /** Seconds of the updating function here; with the deployed two minutes it would try for a minute and a half. */
 const updateSeconds = 10;
 
-const machines = ['sechub-record-ip', 'sechub-prune-ip'] as const;
+const machines = stateMachineNames;
 const outcomes: Readonly<Record<string, Outcome>> = {
   FirewallsBehind: 'behind',
   RecordFailed: 'not recorded',
@@ -62,7 +63,10 @@ export class FaultMatrix {
 
   /** Runs a cell and answers how the execution that met the fault ended; what must always hold is expected here. */
   async run(cell: Cell): Promise<Outcome> {
-    return /^(get|remove)-/.test(cell.target.function) ? this.prune(cell) : this.record(cell);
+    const { caller } = cell.target;
+    if (caller === 'sechub-reconcile') return this.reconcileCell(cell);
+    if (caller === 'sechub-send-findings') return this.tell(cell);
+    return /^(get-|remove-|sechub-prune)/.test(caller) ? this.prune(cell) : this.record(cell);
   }
 
   private async record(cell: Cell): Promise<Outcome> {
@@ -75,9 +79,12 @@ export class FaultMatrix {
     const lacking = (await local.firewalls(host)).filter(({ blocked }) => !blocked);
     if (outcome === 'blocked' || outcome === 'not told') expect(lacking).toEqual([]);
     expect(told.length).toBeLessThanOrEqual(1);
-    if (outcome !== 'not told') expect(told).toHaveLength(1);
-    if (outcome === 'not recorded') expect(told[0]).toContain('could not be recorded');
-    if (outcome === 'behind') {
+    // Where no function can be invoked any more nobody but the machine's alarm tells.
+    const isMute = isUnableToTell(cell);
+    if (isMute) expect(told).toEqual([]);
+    else if (outcome !== 'not told') expect(told).toHaveLength(1);
+    if (outcome === 'not recorded' && !isMute) expect(told[0]).toContain('could not be recorded');
+    if (outcome === 'behind' && !isMute) {
       for (const { account, region, vpc } of lacking) expect(told[0]).toContain(`${account}/${region}/${vpc}`);
     }
 
@@ -94,9 +101,12 @@ export class FaultMatrix {
     const host = this.blocked.shift();
     if (host === undefined) throw new Error('No host is left to be released.');
     await local.letExpire(host);
-    const { status } = await this.withFault(cell, () => local.execute(hasty('sechub-prune-ip'), {}));
-    const outcome = status === 'SUCCEEDED' ? 'released' : 'not released';
-    expect((await local.record(host)) === undefined).toBe(outcome === 'released');
+    const { status, error } = await this.withFault(cell, () => local.execute(hasty('sechub-prune-ip'), {}));
+    const isGone = (await local.record(host)) === undefined;
+    const outcome = status === 'SUCCEEDED' ? 'released' : isGone ? 'not told' : 'not released';
+    if (cell.fault !== 'lose-answer' || status === 'SUCCEEDED') {
+      expect(isGone).toBe(status === 'SUCCEEDED' || error === 'NotTold');
+    }
     if (outcome === 'not released') {
       await this.letTimePass();
       expect(await local.execute('sechub-prune-ip', {})).toMatchObject(succeeded);
@@ -105,8 +115,41 @@ export class FaultMatrix {
     await this.reconcile();
     this.released.push(host);
     expect(await local.record(host)).toBeUndefined();
-    expect((await this.messages(host)).filter((text) => text.includes('eleased'))).toHaveLength(1);
+    const told = (await this.messages(host)).filter((text) => text.includes('eleased'));
+    // Where the last function was invoked and only its answer lost, it has told.
+    const isMute = outcome === 'not told' && !(error === 'NotTold' && cell.fault === 'lose-answer');
+    expect(told).toHaveLength(isMute ? 0 : 1);
     await this.expectEveryFirewallRight();
+    return outcome;
+  }
+
+  /** A host that one account refused is left to the reconcile. */
+  private async reconcileCell(cell: Cell): Promise<Outcome> {
+    const { local } = this;
+    const host = `91.240.${++this.hosts}.9`;
+    const refused = { ...cell, target: refusedUpdate, fault: 'deny', times: 'always' } as const;
+    const behind = await this.withFault(refused, () => local.execute(hasty('sechub-record-ip'), this.event(host)));
+    expect(behind).toMatchObject({ error: 'FirewallsBehind' });
+    await this.letTimePass();
+    const { status, error } = await this.withFault(cell, () => local.execute(hasty('sechub-reconcile'), {}));
+    const outcome = status === 'SUCCEEDED' ? 'reconciled' : error === 'NotTold' ? 'not told' : 'not reconciled';
+
+    await this.reconcile();
+    this.blocked.push(host);
+    await this.expectEveryFirewallRight();
+    return outcome;
+  }
+
+  private async tell(cell: Cell): Promise<Outcome> {
+    const { local } = this;
+    const host = `91.240.${++this.hosts}.9`;
+    const event = this.event(host);
+    const { status } = await this.withFault(cell, () => local.execute(hasty('sechub-send-findings'), event));
+    const outcome = status === 'SUCCEEDED' ? 'told' : 'not told';
+    if (isUnableToTell(cell)) expect(await this.messages(host)).toEqual([]);
+    // What its alarm asks for; where it was told already it is not told again.
+    if (outcome === 'not told') expect(await local.execute('sechub-send-findings', event)).toMatchObject(succeeded);
+    expect(await this.messages(host)).toHaveLength(1);
     return outcome;
   }
 
@@ -123,7 +166,7 @@ export class FaultMatrix {
     for (const { rules } of await this.local.firewalls()) {
       for (const direction of ['from', 'to']) {
         const addresses = rules.flatMap(
-          (rule) => new RegExp(`drop ${direction} (.+)$`).exec(rule)?.[1]?.split(', ') ?? [],
+          (rule) => new RegExp(`drop(?: and \\S+)? ${direction} (.+)$`).exec(rule)?.[1]?.split(', ') ?? [],
         );
         expect(addresses.sort()).toEqual(wanted);
       }
@@ -138,7 +181,7 @@ export class FaultMatrix {
 
   private async withFault({ target, fault, times }: Cell, run: () => Promise<Ended>): Promise<Ended> {
     const { local } = this;
-    if (target.isCached) await this.restart(target.function);
+    if (target.isCached) await this.restart(target.caller as FunctionName);
     const post = async (path: string, body: object) =>
       local.local(path, { method: 'POST', body: JSON.stringify(body) });
     const [service, operation] = target.operation.split(' ');
@@ -147,10 +190,11 @@ export class FaultMatrix {
     } else {
       const caller = target.inMember
         ? { role: updaterRole, account: local.organization.members[1]!.id }
-        : { role: roleName(target.function) };
+        : { role: roleName(target.caller) };
       // Once, longer than the functions' clients wait; always, a gateway's own answer, so that the matrix ends some day.
       const often = times === 'once' ? { times: 1, delayMs: 6_000 } : { times, delayMs: 200 };
-      await post('faults', { service, operation, ...caller, kind: fault, ...often });
+      const nth = target.from === undefined ? {} : { nth: target.from[1] };
+      await post('faults', { service, operation, ...caller, kind: fault, ...nth, ...often });
     }
     try {
       return await run();
@@ -204,12 +248,23 @@ export class FaultMatrix {
       .replace(/"IntervalSeconds": ?\d+/g, '"IntervalSeconds": 1')
       .replace(/"MaxDelaySeconds": ?\d+/g, '"MaxDelaySeconds": 2')
       // Waiting for others takes many tries and is no failure.
-      .replace(/"MaxAttempts": ?(?:[1-9]|20)\b/g, '"MaxAttempts": 2');
+      .replace(/"MaxAttempts": ?(?:[1-9]|20|60|100)\b/g, '"MaxAttempts": 2');
     await sfn.send(new CreateStateMachineCommand({ name: hasty(machine), definition: sooner, roleArn }));
   }
 }
 
 const succeeded = { status: 'SUCCEEDED' };
+
+const refusedUpdate: Target = {
+  caller: 'update-nf-rg',
+  operation: 'network-firewall UpdateRuleGroup',
+  inMember: true,
+};
+
+/** Whether a machine could invoke no function any more; where only answers were lost, what it asked for was done. */
+function isUnableToTell({ target, fault, times }: Cell): boolean {
+  return target.operation === 'lambda Invoke' && times === 'always' && fault !== 'lose-answer';
+}
 
 function hasty(machine: string): string {
   return `${machine}-hasty`;

@@ -1,6 +1,6 @@
 import { stateMachineNames } from '../../../organization/names';
 import { definitionOf } from '../../statemachines/run-machine';
-import type { Json } from '../fake-moto';
+import { iamAnswers, type Json } from '../fake-moto';
 import { account, machineArn, region, roleArn, setUp, task } from './set-up';
 
 describe('the API of Step Functions', () => {
@@ -82,6 +82,47 @@ describe('the API of Step Functions', () => {
     const { call } = setUp(task());
     const input = { name: 'machine', definition, roleArn: `arn:aws:iam::${account}:role/nobody` };
     await expect(call('CreateStateMachine', input)).rejects.toMatchObject({ code });
+  });
+
+  describe('whose machine writes logs', () => {
+    const machine = { name: 'machine', definition: JSON.stringify(task()), roleArn };
+    const logged = { ...machine, loggingConfiguration: { level: 'ALL' } };
+    const actions = [
+      ...['CreateLogDelivery', 'GetLogDelivery', 'UpdateLogDelivery', 'DeleteLogDelivery', 'ListLogDeliveries'],
+      ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
+    ].map((operation) => `logs:${operation}`);
+    const withRole = (Action: string[], stored = machine) =>
+      setUp(task(), undefined, {
+        ...iamAnswers({
+          machine: { trusts: 'states.amazonaws.com', statements: [{ Effect: 'Allow', Action, Resource: '*' }] },
+        }),
+        'states DescribeStateMachine': () => stored,
+      });
+
+    it.each(actions)('refuses it where its role lacks %s', async (action) => {
+      const { call } = withRole(actions.filter((other) => other !== action));
+      await expect(call('CreateStateMachine', logged)).rejects.toMatchObject({
+        code: 'AccessDeniedException',
+        message: `The state machine IAM Role is not authorized to access the Log Destination (${action})`,
+      });
+    });
+
+    it('takes it where its role has all that log delivery needs, or where it has no logs', async () => {
+      expect(await withRole(actions).call('CreateStateMachine', logged)).toBeUndefined();
+      expect(
+        await withRole([]).call('CreateStateMachine', { ...logged, loggingConfiguration: { level: 'OFF' } }),
+      ).toBeUndefined();
+    });
+
+    it('looks at what stays as it was when it is updated', async () => {
+      const update = { stateMachineArn: machineArn, definition: machine.definition };
+      expect(await withRole(actions, logged).call('UpdateStateMachine', update)).toBeUndefined();
+      await expect(withRole([], logged).call('UpdateStateMachine', update)).rejects.toThrow('Log Destination');
+      const other = { ...update, roleArn: `arn:aws:iam::${account}:role/nobody` };
+      await expect(withRole(actions, logged).call('UpdateStateMachine', other)).rejects.toThrow(
+        'to assume the provided role',
+      );
+    });
   });
 
   it('says what is wrong with a definition', async () => {
