@@ -8,6 +8,10 @@ import { organization, smallest } from './organizations';
 /** Set by Lambda itself. */
 const lambdaSets = { AWS_REGION: 'us-west-2' };
 
+// The clients of AWS look for their Region as soon as they are made.
+beforeAll(() => jest.replaceProperty(process, 'env', { ...process.env, ...lambdaSets }));
+afterAll(() => jest.restoreAllMocks());
+
 /** The variables that a function's handler reads at its start; throws when one is missing or wrong. */
 function variablesRead(name: FunctionName, environment: Record<string, string>): string[] {
   let read: string[] = [];
