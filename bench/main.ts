@@ -4,12 +4,14 @@ import { oneHost } from './one-host';
 import { plan } from './plan';
 import { isMissed, reportText, type Report } from './report';
 import { start } from './start';
+import { synth } from './synth';
 
 const benches: Readonly<Record<string, () => Report | Promise<Report>>> = {
   'one-host': () => oneHost(),
   burst: () => burst(),
   plan,
   start,
+  synth: () => synth(),
 };
 
 const program = new Command('bench')
