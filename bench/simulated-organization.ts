@@ -11,7 +11,12 @@ import type { VirtualClock } from './virtual-clock';
 /** The functions begin nothing new after three quarters of their timeouts: see their handlers. */
 const deadlines = { 'add-ip-to-ddb': 45_000, 'update-nf-rg': 90_000 } as const;
 
-const tellingHow = { homeRegion: 'us-west-2', products: ['aws/guardduty'], measure: () => undefined };
+const tellingHow = {
+  homeRegion: 'us-west-2',
+  products: ['aws/guardduty'],
+  measure: () => undefined,
+  unnoted: () => undefined,
+};
 
 /** Portcullis in an organization: the functions' own code and the deployed state machine on simulated AWS. */
 export class SimulatedOrganization {

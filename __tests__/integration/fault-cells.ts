@@ -8,7 +8,7 @@ export type Fault = (typeof kinds)[number] | (typeof slackStatuses)[number];
 
 /**
  * How an execution ended. `behind`: at least one firewall is not known to have the host. `not told`: every firewall has
- * it, and that could not be told, or not be noted as told.
+ * it, and that could not be told.
  */
 export type Outcome =
   | ('blocked' | 'behind' | 'not recorded' | 'not told' | 'told')
@@ -53,7 +53,8 @@ const targets: readonly Target[] = [
   { caller: 'update-nf-rg', operation: 'network-firewall DescribeRuleGroup', inMember: true, ...refused },
   { caller: 'update-nf-rg', operation: 'network-firewall UpdateRuleGroup', inMember: true, ...refused, ...found },
   { caller: 'send-gd-finding', operation: 'dynamodb PutItem' },
-  { caller: 'send-gd-finding', operation: 'dynamodb UpdateItem' },
+  // A message that was sent and could not be noted as sent is not sent again for that.
+  { caller: 'send-gd-finding', operation: 'dynamodb UpdateItem', always: everyFault('blocked') },
   { caller: 'send-gd-finding', operation: 'secretsmanager GetSecretValue', isCached: true },
   { caller: 'send-gd-finding', operation: 'slack webhook' },
   { caller: 'get-ip-from-ddb', operation: 'dynamodb Scan' },
@@ -111,7 +112,7 @@ export interface Cell {
   readonly expected: Outcome;
 }
 
-/** Every operation, every fault and every outcome stand in it; the rest by `FAULT_MATRIX=all`. */
+/** Every operation of a function, every fault, and each kind of call of a machine; the rest by `FAULT_MATRIX=all`. */
 const representative = new Set([
   'add-ip-to-ddb: dynamodb GetItem lose-answer once',
   'add-ip-to-ddb: dynamodb GetItem deny always',
@@ -144,8 +145,8 @@ const representative = new Set([
   'remove-ip-from-ddb: dynamodb Scan throttle once',
   'sechub-record-ip: dynamodb UpdateItem server-error always',
   'sechub-record-ip: lambda Invoke of update-nf-rg lose-answer once',
-  'sechub-prune-ip: lambda Invoke of remove-ip-from-ddb throttle once',
-  'sechub-reconcile: dynamodb GetItem time-out once',
+  'sechub-send-findings: lambda Invoke of send-gd-finding deny always',
+  'sechub-reconcile: dynamodb GetItem throttle once',
 ]);
 
 /** The cells to run, in an order in which hosts are blocked before they are released. */

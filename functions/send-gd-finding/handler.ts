@@ -35,6 +35,9 @@ const notifier = {
   homeRegion: environment.AWS_REGION,
   products: environment.NOTIFY_PRODUCTS,
   measure: publishMetrics,
+  unnoted: (error: unknown) => {
+    logger.error('A message was sent and could not be noted as sent: it may come again', { error });
+  },
 };
 
 /** Tells people of a containment, a release, a failure or a finding, once. */

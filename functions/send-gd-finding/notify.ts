@@ -18,6 +18,8 @@ export interface Notifier {
   readonly homeRegion: string;
   readonly products: readonly string[];
   readonly measure: (measured: readonly Metric[]) => void;
+  /** Hears why a message that was sent could not be noted as sent. */
+  readonly unnoted: (error: unknown) => void;
 }
 
 /** How long a claim holds: longer than a function may run over one message. */
@@ -33,8 +35,8 @@ const rememberFor = 400 * 86_400;
 
 /**
  * Tells people, each message once. It is claimed before it is sent, so that two who are about to send the same cannot
- * both; a claim whose holder was lost runs out, and the message is sent then. The one repeat that remains possible is
- * after Slack took a message and its answer was lost.
+ * both; a claim whose holder was lost runs out, and the message is sent then. A repeat remains possible when Slack took a
+ * message and its answer was lost, or when the table could not note that it was sent and the same is to be told later.
  */
 export async function notify(notification: Notification, notifier: Notifier): Promise<NotifyAnswer> {
   const batches = new Map(
@@ -57,7 +59,7 @@ function lostBatches(notification: Notification): number[] {
 
 /** Sends a message unless it was sent before. */
 async function tell({ message, sameAs, measured = [] }: Composed, notifier: Notifier): Promise<boolean> {
-  const { told, channel, timing, holder, measure } = notifier;
+  const { told, channel, timing, holder, measure, unnoted } = notifier;
   const key = createHash('sha256').update(JSON.stringify(sameAs)).digest('hex');
   const giveUp = timing.now() + waitForOther;
   const claim = async () => told.claim(key, holder, timing.now(), timing.now() + claimFor);
@@ -80,6 +82,7 @@ async function tell({ message, sameAs, measured = [] }: Composed, notifier: Noti
     await told.release(key, holder);
     throw error;
   }
-  await told.sent(key, Math.floor(timing.now() / 1000) + rememberFor);
+  // To fail now would have the step tried again, and the message sent again for certain.
+  await told.sent(key, Math.floor(timing.now() / 1000) + rememberFor).catch(unnoted);
   return true;
 }

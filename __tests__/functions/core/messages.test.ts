@@ -182,7 +182,7 @@ it('tells of a record that failed, with the finding, its hosts and what to do', 
   expect(message.text).toBe('🚨 A finding could not be recorded: nothing was blocked for it');
   expect(textOf(message)).toContain('BlocklistUnavailable: The table could not be reached');
   expect(textOf(message)).toContain('naming `45.155.205.233`, `89.248.165.52`, `80.82.77.139`');
-  expect(textOf(message)).toContain('redrive');
+  expect(textOf(message)).toContain('start `sechub-record-ip` again with the input of the failed execution');
   expect(textOf(recordFailedMessage(readEvent({}), error, home))).toContain('No finding could be read');
 });
 

@@ -1,4 +1,4 @@
-import { SlackUnavailable } from '../../../functions/core/errors';
+import { BlocklistUnavailable, SlackUnavailable } from '../../../functions/core/errors';
 import type { Notification } from '../../../functions/core/step-contracts';
 import { readInput } from '../../../functions/adapters/input';
 import { notification } from '../../../functions/send-gd-finding/notification';
@@ -13,7 +13,9 @@ let channel: RecordedChannel;
 let told: InMemoryTold;
 let timing: VirtualTiming;
 let measured: string[];
+let unnoted: unknown[];
 beforeEach(() => {
+  unnoted = [];
   measured = [];
   channel = new RecordedChannel();
   told = new InMemoryTold();
@@ -29,6 +31,7 @@ const send = (request: unknown, holder = 'me') =>
     firewalls: { inBatch: async () => [vpc] },
     homeRegion: 'us-west-2',
     products: ['aws/guardduty'],
+    unnoted: (error) => unnoted.push(error),
     measure: (metrics) => measured.push(...metrics.map(({ name, value }) => `${name} ${value}`)),
   });
 const headlines = () => channel.messages.map(({ text }) => text);
@@ -143,6 +146,14 @@ it('can be tried again at once when Slack did not take the message', async () =>
   const request: Notification = { Kind: 'finding', Event: fixture('network-connection') };
   await expect(send(request)).rejects.toThrow('503');
   expect(await send(request, 'the next')).toEqual({ Sent: 1, Suppressed: 0 });
+});
+
+it('does not send a message again because it could not be noted as sent', async () => {
+  const request: Notification = { Kind: 'finding', Event: fixture('network-connection') };
+  const failure = new BlocklistUnavailable('throttled');
+  told.sent = () => Promise.reject(failure);
+  expect(await send(request)).toEqual({ Sent: 1, Suppressed: 0 });
+  expect(unnoted).toEqual([failure]);
 });
 
 it('waits for another that is about to send the same, and takes over when that one is lost', async () => {

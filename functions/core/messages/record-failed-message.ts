@@ -19,6 +19,6 @@ export function recordFailedMessage({ findings }: EventReading, error: StepError
           }),
         )}`
       : 'No finding could be read in its event.',
-    `*What to do*: redrive the failed execution of ${code('sechub-record-ip')} once its cause is gone. It is safe to repeat.`,
+    `*What to do*: once the cause is gone, start ${code('sechub-record-ip')} again with the input of the failed execution. It is safe to repeat.`,
   ]);
 }
