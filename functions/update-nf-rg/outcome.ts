@@ -30,10 +30,10 @@ export interface Reached {
 }
 
 /**
- * Most entries of each list of an answer. Forty batches stand in one state of 256 kB, so that each has 6 kB; the lists
- * are whole in the log.
+ * Most entries of each list of an answer. Forty batches stand in one state of 256 kB beside 500 hosts to be released, so
+ * that each has 3.5 kB; the lists are whole in the log.
  */
-const most = { failed: 10, healed: 10, hosts: 20, shadowed: 5, unattached: 10 } as const;
+const most = { failed: 5, healed: 5, hosts: 10, shadowed: 3, unattached: 5 } as const;
 
 /** The answer of the step, from what became of each firewall. */
 export function answerOf(batch: number, generation: number, outcomes: readonly Outcome[], now: number): UpdateAnswer {
