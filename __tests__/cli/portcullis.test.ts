@@ -76,6 +76,7 @@ managementAccount: '111111111111'
 securityAccount: '222222222222'
 homeRegion: us-west-2
 linkedRegions: []
+owner: Security
 neverBlock: [{ cidr: 185.220.101.0/24 }]
 members: []
 `;
