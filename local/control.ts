@@ -5,6 +5,7 @@ import type { Observations } from './observations';
 import { type AwsAnswer, AwsError, type AwsRequest, type Where } from './service';
 import type { FirewallView } from './services/network-firewall/network-firewall';
 import type { Scheduler } from './services/scheduler';
+import type { SecurityHub } from './services/security-hub/security-hub';
 import { parseSlackFailure, renderSlack, type SlackReceiver } from './slack';
 
 /** What the endpoints under `/_local/` show and change. */
@@ -14,6 +15,7 @@ export interface Controlled {
   readonly slack: SlackReceiver;
   readonly permissions: Pick<Permissions, 'used'>;
   readonly scheduler: Pick<Scheduler, 'fire'>;
+  readonly securityHub: Pick<SecurityHub, 'setNewerHub'>;
   /** The firewalls and, when asked about a host, whether they block it. */
   readonly firewalls: (host?: string) => readonly FirewallView[];
   /** Accounts, files and the environment of programs that talk to the organization. */
@@ -43,6 +45,12 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST schedules': async ({ scheduler }, { body }) => {
     const { name, ...where } = parseSchedule(jsonOf(body));
     return { status: 200, body: await scheduler.fire(where, name) };
+  },
+  'POST security-hub': ({ securityHub }, { body }) => {
+    const { newer } = jsonOf(body) as { readonly newer?: unknown };
+    if (typeof newer !== 'boolean') throw new AwsError('InvalidSecurityHub', 'newer must be true or false');
+    securityHub.setNewerHub(newer);
+    return { status: 200, body: { newer } };
   },
   'GET slack': ({ slack }) => ({
     status: 200,

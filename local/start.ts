@@ -119,7 +119,10 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
       permissions,
       control: (request) =>
         answerControl(
-          { observations, faults, slack, permissions, scheduler, firewalls, organization: described },
+          {
+            ...{ observations, faults, slack, permissions, scheduler, firewalls, organization: described },
+            securityHub: services.securityhub,
+          },
           request,
         ),
     });

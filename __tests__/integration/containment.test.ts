@@ -72,6 +72,25 @@ describeLocal('a deployed organization', () => {
     expect(await drops(second)).toEqual([true, true, true]);
   }, 60_000);
 
+  it('drops a host and tells of it once when the newer Security Hub reports it beside the older', async () => {
+    const host = '91.240.118.174';
+    const newerHub = async (newer: boolean) =>
+      local.local('security-hub', { method: 'POST', body: JSON.stringify({ newer }) });
+    const executions = (await local.executions('sechub-record-ip')).length;
+    await newerHub(true);
+    await local.import(local.finding(host));
+    // Each kind of event comes twice: from the Region of the finding, and from the aggregated feed.
+    await local.quiet('sechub-record-ip', executions + 4);
+    await local.quiet('sechub-send-findings');
+    await newerHub(false);
+
+    const happened = await local.local<{ kind: string; summary: string }[]>('observations');
+    const started = 'catch-ip-v2 -> state machine sechub-record-ip';
+    expect(happened.filter(({ kind, summary }) => kind === 'delivery' && summary.startsWith(started))).toHaveLength(2);
+    expect(await drops(host)).toEqual([true, true, true]);
+    expect((await local.slack()).filter((text) => text.includes(host) && text.includes('locked'))).toHaveLength(1);
+  }, 90_000);
+
   it.each([
     ['malformed', '185.220.101.04', 'leading zero'],
     ['private', '10.1.2.3', 'is private'],

@@ -18,6 +18,7 @@ const firewall = {
 };
 
 describe('the endpoints under /_local/', () => {
+  let newerHub = false;
   const observations = new Observations();
   const controlled: Controlled = {
     observations,
@@ -28,6 +29,7 @@ describe('the endpoints under /_local/', () => {
     scheduler: {
       fire: async (where, name) => ({ outcome: 'started', executionArn: `${where.account} ${where.region} ${name}` }),
     },
+    securityHub: { setNewerHub: (on) => (newerHub = on) },
     organization: { endpoint: 'http://127.0.0.1:4566' },
   };
   const call = async (method: string, path: string, body = ''): Promise<Json> => {
@@ -92,5 +94,13 @@ describe('the endpoints under /_local/', () => {
 
   it('tell who asks for another one which there are', async () => {
     await expect(call('GET', 'nothing')).rejects.toThrow(/There is no GET nothing: GET health, /);
+  });
+
+  it('turn the newer Security Hub on and off', async () => {
+    expect(await call('POST', 'security-hub', '{"newer":true}')).toEqual({ newer: true });
+    expect(newerHub).toBe(true);
+    await expect(call('POST', 'security-hub', '{"newer":"yes"}')).rejects.toThrow('newer must be true or false');
+    await call('POST', 'security-hub', '{"newer":false}');
+    expect(newerHub).toBe(false);
   });
 });

@@ -86,6 +86,25 @@ describe('Security Hub', () => {
     }
   });
 
+  it("tells of GuardDuty's findings in OCSF too while the newer hub is on", async () => {
+    await deploy();
+    hub.setNewerHub(true);
+    await importFinding(member, linked);
+    await importFinding(member, linked);
+    await importFinding(member, linked, { ProductArn: `arn:aws:securityhub:${linked}::product/aws/inspector` });
+    hub.setNewerHub(false);
+    await importFinding(member, linked);
+
+    const newer = events.filter(({ event }) => event['detail-type'] === 'Findings Imported V2');
+    const hubs = [`${member}/${linked}`, `${security}/${linked}`, `${security}/${home}`];
+    expect(newer.map(({ where }) => `${where.account}/${where.region}`)).toEqual([...hubs, ...hubs]);
+    expect(new Set(newer.map(({ event }) => event.id)).size).toBe(6);
+    expect(newer.map(({ event }) => (event.detail as Json).findings[0].activity_name)).toEqual([
+      ...['Create', 'Create', 'Create'],
+      ...['Update', 'Update', 'Update'],
+    ]);
+  });
+
   it('tells of a finding in the home Region once for each account', async () => {
     await deploy();
     await importFinding(member, home);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { AwsError, type EventIntake, type Where } from '../../service';
+import { AwsError, type EventBridgeEvent, type EventIntake, type Where } from '../../service';
 import { enabledHub } from './administration';
 import { matchesFilters, type Filters } from './finding-filter';
 import { type HubState, key } from './hub-state';
 import { type Finding, readFinding } from './read-finding';
+import { isGuardDutys, toOcsf } from './to-ocsf';
 
 interface Kept {
   readonly origin: Where;
@@ -18,6 +19,8 @@ const updatableFields = [...customerFields, 'Confidence', 'Criticality', 'Relate
 /** The findings of the whole organization: each is kept once, and seen from every hub that it comes to. */
 export class Findings {
   private readonly kept = new Map<string, Kept>();
+  /** Whether the newer Security Hub is on in the whole organization, and tells of GuardDuty's findings too. */
+  newerHub = false;
 
   constructor(
     private readonly state: HubState,
@@ -37,7 +40,9 @@ export class Findings {
       }
       const id = identity(where, read);
       const before = this.kept.get(id)?.finding;
-      await this.publish(id, { origin: where, finding: { ...read, ...pick(before ?? {}, customerFields) } });
+      const finding = { ...read, ...pick(before ?? {}, customerFields) };
+      await this.publish(id, { origin: where, finding });
+      if (this.newerHub && isGuardDutys(finding)) await this.publishOcsf(where, finding, before === undefined);
     }
     return { FailedCount: failed.length, SuccessCount: given.length - failed.length, FailedFindings: failed };
   }
@@ -83,6 +88,14 @@ export class Findings {
       await this.intake.emit(hub, importedEvent(hub, kept.finding));
   }
 
+  /** The newer Security Hub's own events, in the same hubs: what is done to a finding in the older one is not in them. */
+  private async publishOcsf(origin: Where, finding: Finding, isNew: boolean): Promise<void> {
+    const ocsf = toOcsf(finding, isNew);
+    for (const hub of await this.state.viewers(origin)) {
+      await this.intake.emit(hub, eventOf(hub, 'Findings Imported V2', ocsf.metadata.uid, ocsf));
+    }
+  }
+
   private async seenFrom(where: Where): Promise<[string, Kept][]> {
     const viewers = new Map<string, readonly Where[]>();
     for (const { origin } of this.kept.values()) {
@@ -92,17 +105,21 @@ export class Findings {
   }
 }
 
-function importedEvent({ account, region }: Where, finding: Finding) {
+function importedEvent(hub: Where, finding: Finding): EventBridgeEvent {
+  return eventOf(hub, 'Security Hub Findings - Imported', `${finding.ProductArn}/${finding.Id}`, finding);
+}
+
+function eventOf({ account, region }: Where, detailType: string, resource: string, finding: object): EventBridgeEvent {
   return {
-    version: '0' as const,
+    version: '0',
     id: randomUUID(),
-    'detail-type': 'Security Hub Findings - Imported',
+    'detail-type': detailType,
     source: 'aws.securityhub',
     account,
     // EventBridge's times have no fraction.
     time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
     region,
-    resources: [`${finding.ProductArn}/${finding.Id}`],
+    resources: [resource],
     detail: { findings: [finding] },
   };
 }

@@ -24,6 +24,14 @@ export class SecurityHub implements Service {
     this.findings = new Findings(this.state, intake);
   }
 
+  /**
+   * Turns the newer Security Hub on or off in every account and Region. In AWS an organization's policy does that; it
+   * is off here until someone asks for it.
+   */
+  setNewerHub(on: boolean): void {
+    this.findings.newerHub = on;
+  }
+
   async handle(request: AwsRequest): Promise<AwsAnswer | undefined> {
     const where = { account: request.account, region: request.region };
     const input = inputOf(request);
