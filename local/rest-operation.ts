@@ -42,6 +42,9 @@ const operations: readonly (readonly [service: string, method: string, path: Reg
   ['guardduty', 'POST', /^\/admin\/disable$/, 'DisableOrganizationAdminAccount'],
   ['guardduty', 'GET', /^\/detector\/[^/]+\/admin$/, 'DescribeOrganizationConfiguration'],
   ['guardduty', 'POST', /^\/detector\/[^/]+\/admin$/, 'UpdateOrganizationConfiguration'],
+  ['guardduty', 'GET', /^\/tags\/.+$/, 'ListTagsForResource'],
+  ['guardduty', 'POST', /^\/tags\/.+$/, 'TagResource'],
+  ['guardduty', 'DELETE', /^\/tags\/.+$/, 'UntagResource'],
   ['scheduler', 'POST', /^\/schedules\/[^/]+$/, 'CreateSchedule'],
 ];
 

@@ -19,10 +19,11 @@ describe('GuardDuty', () => {
     guardDuty = new GuardDuty({ managementAccount: '111111111111', moto });
   });
 
-  const call = async (account: string, method: string, path: string, input?: object): Promise<Json> => {
+  const call = async (account: string, method: string, at: string, input?: object): Promise<Json> => {
+    const [path = '', query] = at.split('?');
     const request: AwsRequest = {
       ...{ service: 'guardduty', account, region: 'us-west-2', accessKeyId: account, method, path, headers: {} },
-      query: new URLSearchParams(),
+      query: new URLSearchParams(query),
       body: Buffer.from(input ? JSON.stringify(input) : ''),
     };
     const body = (await guardDuty.handle(request))?.body;
@@ -44,6 +45,16 @@ describe('GuardDuty', () => {
     });
     await administer('disable');
     expect(await call('111111111111', 'GET', '/admin')).toEqual({ adminAccounts: [] });
+  });
+
+  it('keeps the tags of a detector, and lets them be changed', async () => {
+    await create({ tags: { Project: 'one', Owner: 'security' } });
+    const tags = `/tags/${encodeURIComponent('arn:aws:guardduty:us-west-2:222222222222:detector/abc')}`;
+    await call('222222222222', 'POST', tags, { tags: { Project: 'two' } });
+    await call('222222222222', 'DELETE', `${tags}?tagKeys=Owner`);
+    expect((await detector()).tags).toEqual({ Project: 'two' });
+    expect(await call('222222222222', 'GET', tags)).toEqual({ tags: { Project: 'two' } });
+    await expect(call('222222222222', 'GET', tags.replace('abc', 'other'))).rejects.toThrow('does not exist');
   });
 
   it('lets only the management account choose the administrator', async () => {
@@ -80,7 +91,7 @@ describe('GuardDuty', () => {
     await create({ features: [{ name: 'RDS_LOGIN_EVENTS', status: 'DISABLED' }] });
 
     const { features, dataSources, ...others } = await detector();
-    expect(others).toEqual({ status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' });
+    expect(others).toEqual({ status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES', tags: {} });
     expect(features.filter(({ status }: Json) => status === 'DISABLED').map(({ name }: Json) => name)).toEqual([
       'RDS_LOGIN_EVENTS',
       'EKS_RUNTIME_MONITORING',

@@ -17,6 +17,7 @@ interface Detector {
   /** For the accounts of the organization, where the detector is its administrator's. */
   readonly organizationFeatures: FeatureSettings;
   members: string;
+  readonly tags: Map<string, unknown>;
 }
 
 /** The names that features have among the older data sources. */
@@ -28,7 +29,8 @@ const dataSources = {
 
 /**
  * What moto lacks of GuardDuty: the organization's administrator can be taken away again, the organization has a
- * configuration, an account has one detector in a Region, not several, and a change of one feature leaves the others.
+ * configuration, an account has one detector in a Region, not several, a change of one feature leaves the others, and a
+ * detector's tags can be changed.
  */
 export class GuardDuty implements Service {
   private readonly administrators = new Map<string, string>();
@@ -59,9 +61,24 @@ export class GuardDuty implements Service {
         return ok(configure(this.administratorsDetector(request, id), input));
       case 'DescribeOrganizationConfiguration':
         return ok(describe(this.administratorsDetector(request, id)));
+      case 'ListTagsForResource':
+        return ok({ tags: Object.fromEntries(this.tagsOf(id)) });
+      case 'TagResource':
+        for (const [key, value] of Object.entries((input['tags'] ?? {}) as Input)) this.tagsOf(id).set(key, value);
+        return { status: 204 };
+      case 'UntagResource':
+        for (const key of request.query.getAll('tagKeys')) this.tagsOf(id).delete(key);
+        return { status: 204 };
       default:
         return undefined;
     }
+  }
+
+  /** @param path the ARN of a detector, percent-encoded */
+  private tagsOf(path: string): Map<string, unknown> {
+    const found = this.detectors.get(decodeURIComponent(path).replace(/^.*\//, ''));
+    if (found) return found.tags;
+    throw badRequest('the resource of an ARN does not exist');
   }
 
   private administer(request: AwsRequest, { adminAccountId }: Input): AwsAnswer {
@@ -99,6 +116,7 @@ export class GuardDuty implements Service {
       ),
       organizationFeatures: new FeatureSettings('autoEnable', 'NONE', () => 'NONE'),
       members: 'NONE',
+      tags: new Map(Object.entries((input['tags'] ?? {}) as Input)),
     };
     changeFeatures(detector, input);
     const answer = await this.options.moto.forward(request);
@@ -109,13 +127,15 @@ export class GuardDuty implements Service {
 
   private async getDetector(request: AwsRequest, id: string): Promise<AwsAnswer> {
     const answer = await this.options.moto.forward(request);
-    const features = this.detectors.get(id)?.features;
-    if (answer.status !== 200 || features === undefined) return answer;
+    const detector = this.detectors.get(id);
+    if (answer.status !== 200 || detector === undefined) return answer;
+    const { features, tags } = detector;
     const found = JSON.parse(answer.body.toString('utf8')) as Input;
     const always = ['CLOUD_TRAIL', 'DNS_LOGS', 'FLOW_LOGS'].map((name) => ({ name, status: 'ENABLED' }));
     const status = (name: string) => ({ status: features.isOn(name) ? 'ENABLED' : 'DISABLED' });
     return ok({
       ...found,
+      tags: Object.fromEntries(tags),
       features: [...always, ...features.list()],
       dataSources: {
         ...{ cloudTrail: { status: 'ENABLED' }, dnsLogs: { status: 'ENABLED' }, flowLogs: { status: 'ENABLED' } },
