@@ -11,7 +11,7 @@ const flags = [
   '--refresh-only',
   '--skip-provider-lock',
 ];
-const commands = ['diff', 'plan', 'deploy', 'apply', 'destroy'];
+const commands = ['diff', 'plan', 'deploy', 'apply', 'destroy', 'output', 'outputs'];
 
 /**
  * The stacks that a command of the CDKTF CLI names. To destroy one, those that stand on it belong to it: the CLI refuses
