@@ -12,9 +12,12 @@ const requested = (...command: string[]) => [...requestedStacks(order, command)]
 const [production, staging] = ['member-333333333333', 'member-444444444444'];
 const firewalls = every.filter((name) => name.startsWith('firewall-'));
 
-it.each(['diff', 'plan', 'deploy', 'apply', 'destroy', 'output', 'outputs'])('takes the stack that %s names', (verb) => {
-  expect(requested(verb, firewalls[0]!)).toEqual([firewalls[0]]);
-});
+it.each(['diff', 'plan', 'deploy', 'apply', 'destroy', 'output', 'outputs'])(
+  'takes the stack that %s names',
+  (verb) => {
+    expect(requested(verb, firewalls[0]!)).toEqual([firewalls[0]]);
+  },
+);
 
 it('takes every stack that is named, in the order to deploy in', () => {
   expect(requested('deploy', firewalls[2]!, 'delegated-admin', staging)).toEqual([
