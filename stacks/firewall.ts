@@ -58,11 +58,12 @@ export class FirewallStack extends TerraformStack {
 
   /** Terraform shows a change of its outputs in the plan and after it. */
   private tellHowToGoOn(firewall: Firewall): void {
+    const attach = firewall.ruleGroupOnly ? 'have your policy refer to it in place of the former one, ' : '';
     new TerraformOutput(this, 'capacity_change', {
       description: 'What a change of the capacity still needs.',
       value:
         `${firewall.id} has two rule groups. Deploy ${stackNames.delegatedAdmin} and wait until ${ruleGroupName(firewall)} ` +
-        `is filled, then take formerCapacity out: docs/runbook.md#portcullis-capacity`,
+        `is filled, ${attach}then take formerCapacity out: docs/runbook.md#portcullis-capacity`,
     });
   }
 }

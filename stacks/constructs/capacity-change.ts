@@ -1,4 +1,4 @@
-import type { Precondition } from 'cdktf';
+import { TerraformLocal, type Precondition } from 'cdktf';
 import { Construct } from 'constructs';
 import { DataAwsResourcegroupstaggingapiResources } from '@cdktf/provider-aws/lib/data-aws-resourcegroupstaggingapi-resources';
 import { ruleGroupArn, ruleGroupsOf } from '../../organization/names';
@@ -29,16 +29,22 @@ export class CapacityChange extends Construct {
       tagFilter: [{ key: 'Stack', values: [props.stack] }],
     });
     const list = `data.${found.terraformResourceType}.${found.friendlyUniqueId}.resource_tag_mapping_list`;
-    const existing = `[for found in ${list} : found.resource_arn]`;
+    const arns = `[for found in ${list} : found.resource_arn]`;
+    // Values of their own, since Terraform shows those that a failed condition names.
+    const existing = this.local('existing', `\${${arns}}`);
     const declared = JSON.stringify(ruleGroupsOf(firewall).map(ruleGroupArn));
-    const going = `setsubtract(${existing}, ${declared})`;
-    const units = `join(", ", [for arn in ${going} : regex("[0-9]+$", arn)])`;
+    const going = this.local('going', `\${setsubtract(${existing}, ${declared})}`);
+    const units = `\${join(", ", [for arn in ${going} : regex("[0-9]+$", arn)])}`;
     this.leavesNoGap = {
       condition: `\${contains(${existing}, "${ruleGroupArn(firewall)}") || length(${going}) == 0}`,
       errorMessage:
-        `The rule group of \${${units}} units of ${firewall.id} would go before the one of ${firewall.capacity} is ` +
-        `filled, and nothing would be blocked meanwhile. Add formerCapacity: \${${units}} to the VPC, so that both ` +
+        `The rule group of ${units} units of ${firewall.id} would go before the one of ${firewall.capacity} is ` +
+        `filled, and nothing would be blocked meanwhile. Add formerCapacity: ${units} to the VPC, so that both ` +
         'stand until the new one is filled: docs/runbook.md#portcullis-capacity has the steps.',
     };
+  }
+
+  private local(id: string, expression: string): string {
+    return `local.${new TerraformLocal(this, id, expression).friendlyUniqueId}`;
   }
 }

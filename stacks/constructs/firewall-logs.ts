@@ -34,6 +34,8 @@ export class FirewallLogs extends Construct {
       name: `/aws/vendedlogs/network-firewall/${firewallName(vpc)}`,
       retentionInDays: logRetentionDays,
       kmsKeyId: key.arn,
+      // The firewall writes elsewhere before the group goes.
+      lifecycle: { createBeforeDestroy: true },
     });
     return { logDestinationType: 'CloudWatchLogs', logDestination: { logGroup: group.name } };
   }
