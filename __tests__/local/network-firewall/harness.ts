@@ -8,7 +8,10 @@ export const account = '111111111111';
 export const region = 'eu-west-1';
 export const vpc = 'vpc-0a1b2c3d';
 
-/** A Network Firewall over an EC2 with two zones, and the endpoints that it made there. */
+/**
+ * A Network Firewall over an EC2 with two zones, and the endpoints that it made there. Ids of subnets begin with their
+ * zone and end with 6 where there is IPv6.
+ */
 export function harness() {
   const endpoints = new Set<string>();
   const observed: Observation[] = [];
@@ -47,7 +50,8 @@ export function harness() {
 function describeSubnet(subnet: string): string {
   if (subnet.startsWith('subnet-f')) throw new AwsError('InvalidSubnetID.NotFound', `There is no ${subnet}`);
   const zone = subnet.startsWith('subnet-a') ? 'eu-west-1a' : 'eu-west-1b';
-  return `<vpcId>${vpc}</vpcId><availabilityZone>${zone}</availabilityZone>`;
+  const ipv6 = subnet.endsWith('6') ? '<ipv6CidrBlock>2600:1f14:0:1::/64</ipv6CidrBlock>' : '';
+  return `<vpcId>${vpc}</vpcId><availabilityZone>${zone}</availabilityZone>${ipv6}`;
 }
 
 export const rule = (priority: number, match: object, actions: string[] = ['aws:drop']) => ({

@@ -97,7 +97,7 @@ describe('a firewall', () => {
   });
 
   test('keeps its policy and subnets while they are protected', async () => {
-    const { call, policyArn } = await deployed();
+    const { call, groupArn, policyArn } = await deployed();
     await call('UpdateFirewallPolicyChangeProtection', { ...edge, FirewallPolicyChangeProtection: true });
     await call('UpdateSubnetChangeProtection', { ...edge, SubnetChangeProtection: true });
     const refused = { code: 'InvalidOperationException' };
@@ -105,6 +105,12 @@ describe('a firewall', () => {
       refused,
     );
     await expect(call('DisassociateSubnets', { ...edge, SubnetIds: ['subnet-a1'] })).rejects.toMatchObject(refused);
+    const SubnetMappings = [{ SubnetId: 'subnet-b1' }];
+    await expect(call('AssociateSubnets', { ...edge, SubnetMappings })).rejects.toMatchObject(refused);
+    // What the policy holds is not protected: a capacity can change.
+    const { UpdateToken } = await call('DescribeFirewallPolicy', { FirewallPolicyArn: policyArn });
+    const update = { FirewallPolicyArn: policyArn, UpdateToken, FirewallPolicy: policy([groupArn]) };
+    await expect(call('UpdateFirewallPolicy', update)).resolves.toHaveProperty('UpdateToken');
   });
 
   test('needs a policy, subnets of its VPC and one subnet for each zone', async () => {
@@ -123,8 +129,13 @@ describe('a firewall', () => {
     await expect(create([{ SubnetId: 'subnet-a1' }], { FirewallPolicyArn: `${policyArn}x` })).rejects.toThrow(
       'no such',
     );
+    const both = { IPAddressType: 'DUALSTACK' };
+    await expect(create([{ SubnetId: 'subnet-a1', ...both }])).rejects.toThrow('no IPv6 network');
     // What was refused left nothing behind.
     expect(endpoints.size).toBe(1);
+    await expect(create([{ SubnetId: 'subnet-a6', ...both }], { FirewallName: 'three' })).resolves.toMatchObject({
+      Firewall: { SubnetMappings: [{ SubnetId: 'subnet-a6', ...both }] },
+    });
     await expect(create([{ SubnetId: 'subnet-a1' }])).resolves.toHaveProperty('Firewall');
   });
 
@@ -188,6 +199,29 @@ test('a resource policy is kept, shown and deleted', async () => {
   expect(await call('DescribeResourcePolicy', { ResourceArn })).toEqual({ Policy });
   await call('DeleteResourcePolicy', { ResourceArn });
   await expect(call('DeleteResourcePolicy', { ResourceArn })).rejects.toThrow('no resource policy');
+});
+
+test('a firewall of two rule groups shows both together, and blocks what either drops', async () => {
+  const { call, firewall, groupArn, policyArn } = await deployed();
+  const { RuleGroupResponse: second } = await call('CreateRuleGroup', newGroup('edge-2', { Capacity: 200 }));
+  const change = async (arns: string[]) => {
+    const { UpdateToken } = await call('DescribeFirewallPolicy', { FirewallPolicyArn: policyArn });
+    await call('UpdateFirewallPolicy', { FirewallPolicyArn: policyArn, UpdateToken, FirewallPolicy: policy(arns) });
+  };
+  const block = async (RuleGroupArn: string) => {
+    const { UpdateToken } = await call('DescribeRuleGroup', { RuleGroupArn });
+    const rules = [rule(10, { Sources: addresses(host) }), rule(11, { Destinations: addresses(host) })];
+    await call('UpdateRuleGroup', { RuleGroupArn, UpdateToken, RuleGroup: group(rules) });
+  };
+  const seen = () => firewall.describeFirewalls(host)[0]!;
+  await block(groupArn);
+  await change([second.RuleGroupArn, groupArn]);
+  expect(seen()).toMatchObject({ blocked: true, capacity: 300, units: 3, updates: 1 });
+  await expect(call('DeleteRuleGroup', { RuleGroupArn: groupArn })).rejects.toThrow('still in use');
+  await block(second.RuleGroupArn);
+  await change([second.RuleGroupArn]);
+  await call('DeleteRuleGroup', { RuleGroupArn: groupArn });
+  expect(seen()).toMatchObject({ blocked: true, capacity: 200, units: 2, updates: 1 });
 });
 
 test('a host is blocked when the firewall of the VPC drops what comes from it and what goes to it', async () => {

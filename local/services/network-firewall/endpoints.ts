@@ -1,4 +1,5 @@
 import { AwsError, type Moto, type Where } from '../../service';
+import type { SubnetMapping } from './model';
 import type { Attachment, FirewallState } from './state';
 import { parameter } from './validation';
 
@@ -8,24 +9,34 @@ export interface Zone {
   readonly zone: string;
 }
 
-/** Looks the subnets up in EC2; throws when one is unknown, of another VPC, or shares its zone with another one. */
+/**
+ * Looks the subnets up in EC2; throws when one is unknown, of another VPC, shares its zone with another one, or has no
+ * IPv6 for an endpoint that shall take it.
+ */
 export async function findZones(
   moto: Moto,
   where: Where,
   vpc: string,
-  subnets: readonly string[],
+  mappings: readonly SubnetMapping[],
   taken: readonly Attachment[],
 ): Promise<Zone[]> {
   const zones = await Promise.all(
-    subnets.map(async (subnet) => {
+    mappings.map(async ({ SubnetId: subnet, IPAddressType }) => {
       const xml = await describeSubnet(moto, where, subnet);
       if (element(xml, 'vpcId') !== vpc) throw parameter(subnet, `the subnet is not in ${vpc}`);
+      if (IPAddressType === 'DUALSTACK' && !xml.includes('<ipv6CidrBlock>')) {
+        throw parameter(subnet, 'the subnet has no IPv6 network, so that its endpoint cannot be DUALSTACK');
+      }
       return { subnet, zone: element(xml, 'availabilityZone') };
     }),
   );
   const all = [...taken, ...zones].map(({ zone }) => zone);
   const twice = all.find((zone, index) => all.indexOf(zone) !== index);
-  if (twice !== undefined) throw parameter(subnets, `there can be one subnet per Availability Zone, ${twice} has two`);
+  if (twice !== undefined)
+    throw parameter(
+      mappings.map(({ SubnetId }) => SubnetId),
+      `there can be one subnet per Availability Zone, ${twice} has two`,
+    );
   return zones;
 }
 

@@ -68,7 +68,7 @@ export const firewallOperations: Readonly<Record<string, Operation>> = {
       // The name is taken before the first wait, so that two calls at once cannot both have it.
       estate.firewalls.set(arn, firewall);
       try {
-        const zones = await findZones(moto, estate.where, firewall.vpc, subnetIds(firewall.subnets), []);
+        const zones = await findZones(moto, estate.where, firewall.vpc, firewall.subnets, []);
         firewall.attachments = await createEndpoints(moto, estate.where, firewall, zones);
       } catch (error) {
         estate.firewalls.delete(arn);
@@ -120,8 +120,7 @@ export const firewallOperations: Readonly<Record<string, Operation>> = {
       const firewall = findFirewall(estate, input);
       checkToken(firewall, input.UpdateToken);
       refuseWhen(firewall.protection.subnetChange, 'subnet change protection is on');
-      const wanted = subnetIds(input.SubnetMappings);
-      const zones = await findZones(moto, estate.where, firewall.vpc, wanted, firewall.attachments);
+      const zones = await findZones(moto, estate.where, firewall.vpc, input.SubnetMappings, firewall.attachments);
       const made = await createEndpoints(moto, estate.where, firewall, zones);
       firewall.attachments = [...firewall.attachments, ...made];
       firewall.subnets = [...firewall.subnets, ...input.SubnetMappings.map(withAddressType)];
