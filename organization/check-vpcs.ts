@@ -63,6 +63,13 @@ function hasRoutesToItsEndpoints(path: Path, { region, newSubnets, ruleGroupOnly
     ...zones
       .filter(({ value }) => region !== undefined && value.startsWith(region) && served?.includes(value) === false)
       .map(({ path, value }) => ({ path, message: `"${value}" has no endpoint: add a subnet there to newSubnets` })),
+    // Endpoints take IPv6 in subnets of both families only, and those that we make have IPv4.
+    ...listed([...path, 'routes'], newSubnets && routes, 'destination')
+      .filter(({ value }) => value.includes(':'))
+      .map(({ path, value }) => ({
+        path,
+        message: `"${value}" needs endpoints for IPv6, and newSubnets have none: give firewallSubnets that have IPv6 networks`,
+      })),
   ];
 }
 

@@ -77,6 +77,11 @@ describe('a VPC', () => {
       '14:64 members[0].vpcs[0].routes[0].availabilityZone: "us-west-2b" has no endpoint: add a subnet there to newSubnets',
     ],
     [
+      'has a route of IPv6 to endpoints in subnets that are made',
+      shopWith(subnet, "routes: [{ routeTable: rtb-0a1b2c3d, availabilityZone: us-west-2a, destination: '::/0' }]"),
+      '14:89 members[0].vpcs[0].routes[0].destination: "::/0" needs endpoints for IPv6, and newSubnets have none: give firewallSubnets that have IPv6 networks',
+    ],
+    [
       'has two routes to one destination in a table',
       shopWith(
         subnet,
