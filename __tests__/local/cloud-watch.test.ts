@@ -63,7 +63,8 @@ describe('an alarm that is set off by hand', () => {
   };
   const entry = (name: string, value: string) => `<entry><key>${name}</key><value>${value}</value></entry>`;
   const escaped = (policy: object) => JSON.stringify(policy).replaceAll('"', '&quot;');
-  const setOff = async (ofTopic: object[], ofKey: object[]) => {
+  const form = 'Action=SetAlarmState&AlarmName=behind&StateValue=ALARM&StateReason=test';
+  const setOff = async (ofTopic: object[], ofKey: object[], body = form) => {
     const moto = new FakeMoto({
       'monitoring DescribeAlarms': () =>
         `<AlarmArn>${alarm}</AlarmArn><OKActions><member>other</member></OKActions><AlarmActions><member>${topic}</member></AlarmActions>`,
@@ -72,17 +73,19 @@ describe('an alarm that is set off by hand', () => {
       'kms GetKeyPolicy': () => ({ Policy: JSON.stringify({ Statement: ofKey }) }),
     });
     const { service, observed } = over(async () => answer(200), moto);
-    const body = Buffer.from('Action=SetAlarmState&AlarmName=behind&StateValue=ALARM&StateReason=test');
     const where = { account: '222222222222', region: 'us-west-2' };
-    await service.handle({ ...request('SetAlarmState'), ...where, body });
+    await service.handle({ ...request('SetAlarmState'), ...where, body: Buffer.from(body) });
     return { published: moto.inputs('sns Publish'), observed };
   };
 
-  it('tells its topic', async () => {
-    const { published, observed } = await setOff([publish], [use]);
-    expect(published).toMatchObject([{ TopicArn: topic, Subject: 'ALARM: "behind"' }]);
-    expect(observed).toMatchObject([{ kind: 'delivery', detail: { alarm: 'behind', outcome: 'delivered' } }]);
-  });
+  it.each([form, '{"AlarmName":"behind","StateValue":"ALARM","StateReason":"test"}'])(
+    'tells its topic: %s',
+    async (body) => {
+      const { published, observed } = await setOff([publish], [use], body);
+      expect(published).toMatchObject([{ TopicArn: topic, Subject: 'ALARM: "behind"' }]);
+      expect(observed).toMatchObject([{ kind: 'delivery', detail: { alarm: 'behind', outcome: 'delivered' } }]);
+    },
+  );
 
   it.each([
     ["the topic's policy", [], [use], 'sns:Publish'],

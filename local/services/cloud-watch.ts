@@ -20,10 +20,12 @@ export class CloudWatch implements Service {
     const failure = motoFailure(answer, request.service, request.operation ?? '');
     if (failure !== undefined) throw failure;
     if (request.operation === 'SetAlarmState' && answer.status < 300) {
-      const asked = new URLSearchParams(request.body.toString());
-      const field = (name: string): string => asked.get(name) ?? '';
-      const alarm = { name: field('AlarmName'), state: field('StateValue'), reason: field('StateReason') };
-      await this.inTurn(() => runAlarmActions(request, alarm, this.props));
+      const {
+        AlarmName: name = '',
+        StateValue: state = '',
+        StateReason: reason = '',
+      } = fieldsOf(request.body.toString());
+      await this.inTurn(() => runAlarmActions(request, { name, state, reason }, this.props));
     }
     return answer;
   }
@@ -33,4 +35,11 @@ export class CloudWatch implements Service {
     this.last = asked.catch(() => undefined);
     return asked;
   }
+}
+
+/** Newer clients send JSON, older ones a form. */
+function fieldsOf(body: string): Readonly<Record<string, string>> {
+  return body.startsWith('{')
+    ? (JSON.parse(body) as Record<string, string>)
+    : Object.fromEntries(new URLSearchParams(body));
 }
