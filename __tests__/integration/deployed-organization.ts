@@ -10,16 +10,18 @@ import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-s
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { runCdktf, projectDirectory } from '../../local/cdktf';
 import { sshBruteForce } from '../../local/demo/finding';
 import { loadOrganization } from '../../organization/load-organization';
 import {
   firewallsOf,
   hostsTable,
+  roleName,
   stackNames,
   type FunctionName,
   type StateMachineName,
@@ -43,6 +45,8 @@ export interface Ended {
   readonly error?: string;
 }
 
+export type ScheduleName = 'prune-ip' | 'reconcile';
+
 type Client<C> = new (configuration: {
   endpoint: string;
   region: string;
@@ -56,6 +60,7 @@ export class DeployedOrganization {
   #output = '';
   #port = 0;
   #organization: Organization | undefined;
+  #organizationFile = '';
   #environment: Record<string, string> = {};
   #workspace = '';
   /** Ids of findings are 32 hexadecimal digits; counted, so that a test names its own. */
@@ -97,7 +102,8 @@ export class DeployedOrganization {
       workspace: string;
       environment: Record<string, string>;
     }>('organization');
-    this.#organization = loadOrganization(described.organizationFile);
+    this.#organizationFile = described.organizationFile;
+    this.#organization = loadOrganization(this.#organizationFile);
     this.#environment = described.environment;
     this.#workspace = described.workspace;
   }
@@ -112,6 +118,14 @@ export class DeployedOrganization {
     }
     rmSync(this.state, { recursive: true, force: true });
     return child?.exitCode ?? null;
+  }
+
+  /** Rewrites the organization file, as a pull request does, and reads it again. */
+  changeOrganization(change: (file: { members: object[] }) => void): void {
+    const file = parse(readFileSync(this.#organizationFile, 'utf8')) as { members: object[] };
+    change(file);
+    writeFileSync(this.#organizationFile, stringify(file));
+    this.#organization = loadOrganization(this.#organizationFile);
   }
 
   async cdktf(command: readonly string[], onLine: (line: string) => void = () => undefined): Promise<void> {
@@ -207,9 +221,17 @@ export class DeployedOrganization {
     return executions.map(({ status }) => ({ status: status ?? '' }));
   }
 
-  /** Runs a machine that a schedule starts in AWS, and waits for its end. */
-  async run(machine: StateMachineName): Promise<string> {
-    return (await this.execute(machine, {})).status;
+  /** Has a schedule do what it does at its time; answers how that went. */
+  async fire(schedule: ScheduleName): Promise<{ outcome: string; executionArn?: string; error?: string }> {
+    const { securityAccount: account, homeRegion: region } = this.organization;
+    const body = JSON.stringify({ account, region, name: roleName(schedule) });
+    return this.local('schedules', { method: 'POST', body });
+  }
+
+  /** Runs a machine as its schedule starts it, and waits for its end. */
+  async run(machine: `sechub-${ScheduleName}`): Promise<string> {
+    const { executionArn } = await this.fire(machine.replace('sechub-', '') as ScheduleName);
+    return (await this.ended(machine, executionArn)).status;
   }
 
   /** Runs a machine with an input and waits for its end. */
@@ -217,6 +239,11 @@ export class DeployedOrganization {
     const sfn = this.home(SFNClient);
     const start = { stateMachineArn: this.machineArn(machine), input: JSON.stringify(input) };
     const { executionArn } = await sfn.send(new StartExecutionCommand(start));
+    return this.ended(machine, executionArn);
+  }
+
+  private async ended(machine: string, executionArn: string | undefined): Promise<Ended> {
+    const sfn = this.home(SFNClient);
     let ended: Ended = { status: 'RUNNING' };
     await this.until(90, `an execution of ${machine} to end`, async () => {
       const { status = 'RUNNING', error } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
