@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 
+import type { Vpc } from '../organization/organization';
 import type { MotoClient } from './moto-client';
 import type { Where } from './service';
 
@@ -10,12 +11,8 @@ export interface LocalAccount {
   readonly id: string;
 }
 
-export interface LocalVpc {
-  readonly id: string;
-  readonly region: string;
-  /** One in each of two availability zones. */
-  readonly subnets: readonly string[];
-}
+/** A VPC, and what the organization file says of its firewall. */
+export type LocalVpc = Pick<Vpc, 'id' | 'region' | 'firewallSubnets' | 'newSubnets'> & Partial<Pick<Vpc, 'routes'>>;
 
 /** What the seed made; the organization file says the same. */
 export interface SeededOrganization {
@@ -23,6 +20,10 @@ export interface SeededOrganization {
   readonly management: LocalAccount;
   readonly security: LocalAccount;
   readonly members: readonly (LocalAccount & { readonly vpcs: readonly LocalVpc[] })[];
+  /** In no line of the organization file, and in its organizational unit. */
+  readonly unwritten: LocalAccount;
+  /** Id of the organizational unit that all accounts with workloads are in. */
+  readonly unit: string;
   readonly homeRegion: string;
   readonly linkedRegions: readonly string[];
 }
@@ -34,8 +35,10 @@ const management: LocalAccount = { name: 'management', id: '111111111111' };
 const deploymentRole = 'OrganizationAccountAccessRole';
 
 /**
- * Makes an organization as a customer has it before Portcullis: four accounts, and three VPCs in two of them and two
- * Regions. moto draws ids at random; its generator is set before each creation, so that they are the same in every run.
+ * Makes an organization as a customer has it before Portcullis: five accounts, and three VPCs in two of them and two
+ * Regions. One VPC has subnets for a firewall and route tables that are to lead to it, one has room for subnets, and one
+ * has subnets alone. moto draws ids at random; its generator is set before each creation, so that they are the same in
+ * every run.
  */
 export async function seedOrganization(moto: MotoClient): Promise<SeededOrganization> {
   const where = { account: management.id, region: 'us-east-1' };
@@ -50,13 +53,18 @@ export async function seedOrganization(moto: MotoClient): Promise<SeededOrganiza
     {
       ...payments,
       vpcs: [
-        await createVpc(moto, { account: payments.id, region: homeRegion }, '10.10', 101),
-        await createVpc(moto, { account: payments.id, region: linkedRegion }, '10.11', 102),
+        await createVpc(moto, { account: payments.id, region: homeRegion }, 101, '10.10', ['subnets', 'routes']),
+        await createVpc(moto, { account: payments.id, region: linkedRegion }, 102, '10.11', []),
       ],
     },
-    { ...orders, vpcs: [await createVpc(moto, { account: orders.id, region: linkedRegion }, '10.20', 103)] },
+    {
+      ...orders,
+      vpcs: [await createVpc(moto, { account: orders.id, region: linkedRegion }, 103, '10.20', ['subnets'])],
+    },
   ];
-  return { organizationId, management, security, members, homeRegion, linkedRegions: [linkedRegion] };
+  const unwritten = await createAccount(moto, where, 'laboratory', 14);
+  const unit = await createUnit(moto, where, [payments, orders, unwritten]);
+  return { organizationId, management, security, members, unwritten, unit, homeRegion, linkedRegions: [linkedRegion] };
 }
 
 /** Writes the organization file that covers everything the seed made. */
@@ -72,12 +80,9 @@ export function writeOrganizationFile(path: string, organization: SeededOrganiza
     owner: 'security',
     // So that `cdktf destroy` takes down what `cdktf deploy` built.
     deletionProtection: false,
+    updaterRoleUnits: [organization.unit],
     neverBlock: [{ cidr: '151.101.0.0/16', reason: 'the content delivery network of the shops' }],
-    members: members.map(({ name, id, vpcs }) => ({
-      name,
-      id,
-      vpcs: vpcs.map((vpc) => ({ id: vpc.id, region: vpc.region, firewallSubnets: vpc.subnets })),
-    })),
+    members: members.map(({ name, id, vpcs }) => ({ name, id, vpcs })),
   };
   const heading = '# The organization that `npm run local` made; written anew on every start.\n';
   writeFileSync(path, heading + stringify(document, { aliasDuplicateObjects: false }));
@@ -91,18 +96,48 @@ async function createAccount(moto: MotoClient, where: Where, name: string, seed:
   return { name, id };
 }
 
-async function createVpc(moto: MotoClient, where: Where, network: string, seed: number): Promise<LocalVpc> {
-  await moto.seed(seed);
-  const vpc = await ec2(moto, where, 'vpcId', { Action: 'CreateVpc', CidrBlock: `${network}.0.0/16` });
-  const subnets: string[] = [];
-  for (const [zone, block] of [
-    ['a', '0.0/28'],
-    ['b', '0.16/28'],
-  ]) {
-    const parameters = { VpcId: vpc, CidrBlock: `${network}.${block}`, AvailabilityZone: `${where.region}${zone}` };
-    subnets.push(await ec2(moto, where, 'subnetId', { Action: 'CreateSubnet', ...parameters }));
+/** Makes the unit that accounts with workloads are in. */
+async function createUnit(moto: MotoClient, where: Where, accounts: readonly LocalAccount[]): Promise<string> {
+  const { Roots } = await organizations(moto, where, 'ListRoots', {});
+  const [root] = Roots as readonly { readonly Id: string }[];
+  await moto.seed(21);
+  const made = await organizations(moto, where, 'CreateOrganizationalUnit', { ParentId: root?.Id, Name: 'workloads' });
+  const { Id: unit } = made['OrganizationalUnit'] as { Id: string };
+  for (const { id } of accounts) {
+    const input = { AccountId: id, SourceParentId: root?.Id, DestinationParentId: unit };
+    await organizations(moto, where, 'MoveAccount', input);
   }
-  return { id: vpc, region: where.region, subnets };
+  return unit;
+}
+
+/** @param has what the VPC has for a firewall already */
+async function createVpc(
+  moto: MotoClient,
+  where: Where,
+  seed: number,
+  network: string,
+  has: readonly ('subnets' | 'routes')[],
+): Promise<LocalVpc> {
+  await moto.seed(seed);
+  const VpcId = await ec2(moto, where, 'vpcId', { Action: 'CreateVpc', CidrBlock: `${network}.0.0/16` });
+  const newSubnets = [
+    { availabilityZone: `${where.region}a`, cidr: `${network}.0.0/28` },
+    { availabilityZone: `${where.region}b`, cidr: `${network}.0.16/28` },
+  ];
+  const vpc = { id: VpcId, region: where.region };
+  if (!has.includes('subnets')) return { ...vpc, newSubnets };
+  const firewallSubnets: string[] = [];
+  for (const { availabilityZone: AvailabilityZone, cidr: CidrBlock } of newSubnets) {
+    const parameters = { VpcId, CidrBlock, AvailabilityZone };
+    firewallSubnets.push(await ec2(moto, where, 'subnetId', { Action: 'CreateSubnet', ...parameters }));
+  }
+  if (!has.includes('routes')) return { ...vpc, firewallSubnets };
+  const routes = [];
+  for (const { availabilityZone } of newSubnets) {
+    const routeTable = await ec2(moto, where, 'routeTableId', { Action: 'CreateRouteTable', VpcId });
+    routes.push({ routeTable, availabilityZone, destination: '0.0.0.0/0' });
+  }
+  return { ...vpc, firewallSubnets, routes };
 }
 
 async function organizations(moto: MotoClient, where: Where, operation: string, input: object) {
