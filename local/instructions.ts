@@ -17,7 +17,7 @@ export interface Instructed {
 
 /** Says how to talk to the organization with the AWS CLI, Terraform and the CDKTF CLI, as text for a terminal. */
 export function instructions(local: Instructed): string {
-  const { management, security, members, homeRegion, linkedRegions } = local.accounts;
+  const { management, security, members, unwritten, homeRegion, linkedRegions } = local.accounts;
   const [member] = members;
   const accounts = [
     `${management.id}  ${management.name} (management account)`,
@@ -25,6 +25,7 @@ export function instructions(local: Instructed): string {
     ...members.map(
       ({ id, name, vpcs }) => `${id}  ${name}: ${vpcs.map((vpc) => `${vpc.id} in ${vpc.region}`).join(', ')}`,
     ),
+    `${unwritten.id}  ${unwritten.name} (not in the organization file)`,
   ];
   const exports = Object.entries(local.environment).map(([name, value]) => `export ${name}='${value}'`);
   return `Endpoint           ${local.endpoint}

@@ -44,7 +44,7 @@ export interface StartOptions {
   readonly log?: (line: string) => void;
 }
 
-/** A running organization: management, security and two member accounts, three VPCs, two Regions. */
+/** A running organization: five accounts, three VPCs, two Regions. */
 export interface LocalOrganization {
   /** `http://127.0.0.1:<port>`: all of AWS. */
   readonly endpoint: string;

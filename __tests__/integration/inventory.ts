@@ -1,3 +1,4 @@
+import type { SeededOrganization } from '../../local/seed';
 import type { DeployedOrganization } from './deployed-organization';
 
 /** One way to list what an account holds in a Region: an operation of a JSON service, and where its answer has the names. */
@@ -14,6 +15,7 @@ const listings: readonly Listing[] = [
   { service: 'states', target: 'AWSStepFunctions.ListStateMachines', list: 'stateMachines', name: 'name' },
   { service: 'events', target: 'AWSEvents.ListEventBuses', list: 'EventBuses', name: 'Name' },
   { service: 'events', target: 'AWSEvents.ListRules', list: 'Rules', name: 'Name' },
+  { service: 'events', target: 'AWSEvents.ListArchives', list: 'Archives', name: 'ArchiveName' },
   { service: 'logs', target: 'Logs_20140328.DescribeLogGroups', list: 'logGroups', name: 'logGroupName' },
   { service: 'secretsmanager', target: 'secretsmanager.ListSecrets', list: 'SecretList', name: 'Name' },
   { service: 'kms', target: 'TrentService.ListAliases', list: 'Aliases', name: 'AliasName' },
@@ -46,6 +48,7 @@ const restListings: readonly { service: string; path: string; list: string; name
 const queryListings: readonly { service: string; action: string; version: string; name: string }[] = [
   { service: 'sns', action: 'ListTopics', version: '2010-03-31', name: 'TopicArn' },
   { service: 'monitoring', action: 'DescribeAlarms', version: '2010-08-01', name: 'AlarmName' },
+  { service: 'cloudformation', action: 'ListStackSets', version: '2010-05-15', name: 'StackSetName' },
 ];
 const listRoles = { service: 'iam', action: 'ListRoles', version: '2010-05-08', name: 'RoleName' };
 
@@ -55,10 +58,12 @@ const listRoles = { service: 'iam', action: 'ListRoles', version: '2010-05-08', 
  */
 export async function inventory(local: DeployedOrganization): Promise<string[]> {
   const { organization } = local;
+  const { accounts: seeded } = await local.local<{ accounts: SeededOrganization }>('organization');
   const accounts = [
     organization.managementAccount,
     organization.securityAccount,
     ...organization.members.map(({ id }) => id),
+    seeded.unwritten.id,
   ];
   const regions = [organization.homeRegion, ...organization.linkedRegions];
   const lines: string[] = [];

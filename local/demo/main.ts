@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   await new Listr(
     [
       {
-        title: 'Start an organization of four accounts on this machine',
+        title: 'Start an organization of five accounts on this machine',
         task: async () => {
           const stateDir = resolve(projectDirectory, '.local', 'demo');
           local = await startLocalOrganization({ port: options.port, stateDir, fresh: true });
