@@ -1,10 +1,22 @@
+import { EventBridgeClient, StartReplayCommand } from '@aws-sdk/client-eventbridge';
 import { StackProgress } from '../../local/demo/stack-progress';
-import { forwarder, functionNames, roleArn, roleName, stateMachineNames, updaterRole } from '../../organization/names';
+import type { SeededOrganization } from '../../local/seed';
+import {
+  busArn,
+  findingArchive,
+  forwarder,
+  functionNames,
+  roleArn,
+  roleName,
+  stateMachineNames,
+  updaterRole,
+} from '../../organization/names';
 import { DeployedOrganization } from './deployed-organization';
 import { faultCells, nameOf } from './fault-cells';
 import { FaultMatrix } from './fault-matrix';
 import { grantedPermissions, isGrantedBy, type Permission } from './granted-permissions';
 import { inventory } from './inventory';
+import { openAccount, type OpenedAccount } from './open-account';
 import { describeLocal } from './requirements';
 import { RolePolicy, untilNoticed } from './role-policy';
 
@@ -66,6 +78,43 @@ describeLocal('a deployed organization', () => {
     expect(await updates()).toEqual([1, 1, 1]);
     expect(await local.slack()).toHaveLength(messages);
   }, 60_000);
+
+  it('does nothing more when all that arrived on the bus is replayed from its archive', async () => {
+    const { securityAccount, homeRegion } = local.organization;
+    const before = (await local.executions('sechub-record-ip')).length;
+    const messages = (await local.slack()).length;
+    const record = await local.record(first);
+
+    await local.client(EventBridgeClient, securityAccount, homeRegion).send(
+      new StartReplayCommand({
+        ReplayName: 'all',
+        EventSourceArn: `arn:aws:events:${homeRegion}:${securityAccount}:archive/${findingArchive}`,
+        EventStartTime: new Date(0),
+        EventEndTime: new Date(Date.now() + 60_000),
+        Destination: { Arn: busArn(local.organization) },
+      }),
+    );
+    await local.quiet('sechub-record-ip', before * 2);
+    await local.quiet('sechub-send-findings');
+
+    expect(await updates()).toEqual([1, 1, 1]);
+    expect(await local.slack()).toHaveLength(messages);
+    expect(await local.record(first)).toEqual(record);
+  }, 60_000);
+
+  it('has brought the updater role to an account of the unit that nobody wrote down, as members have it', async () => {
+    const { homeRegion, members } = local.organization;
+    const { accounts } = await local.local<{ accounts: SeededOrganization }>('organization');
+    const ofAccount = async (account: string) => {
+      const permissions = await grantedPermissions(local, roleArn(homeRegion, account, updaterRole));
+      return permissions.map(({ action, resource }) => ({ action, resource: resource.replace(account, '*') }));
+    };
+
+    const found = await ofAccount(accounts.unwritten.id);
+
+    expect(found.length).toBeGreaterThan(0);
+    for (const { id } of members) expect(await ofAccount(id)).toEqual(found);
+  }, 30_000);
 
   it('holds both hosts after a second finding', async () => {
     await importAndWait(local.finding(second));
@@ -233,6 +282,56 @@ describeLocal('a deployed organization', () => {
     expect({ beyond, unused }).toEqual({ beyond: [], unused: [] });
     expect(used.length).toBeGreaterThan(roles.length);
   }, 30_000);
+
+  describe('of which an account becomes part', () => {
+    let before: string[] = [];
+    let account: OpenedAccount;
+    const own = () => local.stacks.filter((stack) => stack.includes(account.id));
+    const join = () =>
+      local.changeOrganization(({ members }) => {
+        const vpcs = account.vpcs.map((vpc) => ({
+          ...vpc,
+          newSubnets: [{ availabilityZone: `${vpc.region}a`, cidr: '10.30.0.0/28' }],
+          capacity: 100,
+        }));
+        members.push({ ...account, vpcs });
+      });
+    const part = () => local.changeOrganization(({ members }) => members.pop());
+    const blocked = async () =>
+      (await local.firewalls(second))
+        .filter(({ account: id }) => id === account.id)
+        .map((firewall) => firewall.blocked);
+
+    it('fills its firewall with the next reconcile', async () => {
+      account = await openAccount(local, 'returns');
+      join();
+      before = await inventory(local);
+
+      // What a pull request for a new account leads to, in the order of docs/onboarding.md.
+      await local.cdktf(['deploy', 'management', ...own(), ...deploy.slice(2)]);
+      expect(await blocked()).toEqual([false]);
+      await local.cdktf(['deploy', 'delegated-admin', ...deploy.slice(2)]);
+      expect(await local.run('sechub-reconcile')).toBe('SUCCEEDED');
+
+      expect(await blocked()).toEqual([true]);
+      expect(await drops(second)).toEqual([true, true, true, true]);
+      expect((await local.slack()).at(-1)).toContain(account.vpcs[0].id);
+    }, 180_000);
+
+    it('loses its stacks without a trace when it leaves, while the others go on', async () => {
+      part();
+      await local.cdktf(['deploy', 'delegated-admin', ...deploy.slice(2)]);
+      join();
+      await local.cdktf(['destroy', ...own(), ...deploy.slice(2)]);
+
+      expect(await inventory(local)).toEqual(before);
+      part();
+      const host = '91.240.118.173';
+      await importAndWait(local.finding(host));
+      expect(await drops(host)).toEqual([true, true, true]);
+      expect(await local.run('sechub-reconcile')).toBe('SUCCEEDED');
+    }, 180_000);
+  });
 
   it('leaves nothing behind when every stack is destroyed', async () => {
     await local.cdktf(['destroy', ...deploy.slice(1)]);
