@@ -30,7 +30,7 @@ export class CapacityChange extends Construct {
     });
     const list = `data.${found.terraformResourceType}.${found.friendlyUniqueId}.resource_tag_mapping_list`;
     const arns = `[for found in ${list} : found.resource_arn]`;
-    // Values of their own, since Terraform shows those that a failed condition names.
+    // Values of their own: Terraform shows a condition that fails, and this way it can be read.
     const existing = this.local('existing', `\${${arns}}`);
     const declared = JSON.stringify(ruleGroupsOf(firewall).map(ruleGroupArn));
     const going = this.local('going', `\${setsubtract(${existing}, ${declared})}`);
