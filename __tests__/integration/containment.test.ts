@@ -1,16 +1,6 @@
-import { EventBridgeClient, StartReplayCommand } from '@aws-sdk/client-eventbridge';
 import { StackProgress } from '../../local/demo/stack-progress';
-import type { SeededOrganization } from '../../local/seed';
-import {
-  busArn,
-  findingArchive,
-  forwarder,
-  functionNames,
-  roleArn,
-  roleName,
-  stateMachineNames,
-  updaterRole,
-} from '../../organization/names';
+import { forwarder, functionNames, roleArn, roleName, stateMachineNames, updaterRole } from '../../organization/names';
+import { itBringsTheUpdaterRole, itReplays } from './aggregation';
 import { DeployedOrganization } from './deployed-organization';
 import { faultCells, nameOf } from './fault-cells';
 import { FaultMatrix } from './fault-matrix';
@@ -79,42 +69,8 @@ describeLocal('a deployed organization', () => {
     expect(await local.slack()).toHaveLength(messages);
   }, 60_000);
 
-  it('does nothing more when all that arrived on the bus is replayed from its archive', async () => {
-    const { securityAccount, homeRegion } = local.organization;
-    const before = (await local.executions('sechub-record-ip')).length;
-    const messages = (await local.slack()).length;
-    const record = await local.record(first);
-
-    await local.client(EventBridgeClient, securityAccount, homeRegion).send(
-      new StartReplayCommand({
-        ReplayName: 'all',
-        EventSourceArn: `arn:aws:events:${homeRegion}:${securityAccount}:archive/${findingArchive}`,
-        EventStartTime: new Date(0),
-        EventEndTime: new Date(Date.now() + 60_000),
-        Destination: { Arn: busArn(local.organization) },
-      }),
-    );
-    await local.quiet('sechub-record-ip', before * 2);
-    await local.quiet('sechub-send-findings');
-
-    expect(await updates()).toEqual([1, 1, 1]);
-    expect(await local.slack()).toHaveLength(messages);
-    expect(await local.record(first)).toEqual(record);
-  }, 60_000);
-
-  it('has brought the updater role to an account of the unit that nobody wrote down, as members have it', async () => {
-    const { homeRegion, members } = local.organization;
-    const { accounts } = await local.local<{ accounts: SeededOrganization }>('organization');
-    const ofAccount = async (account: string) => {
-      const permissions = await grantedPermissions(local, roleArn(homeRegion, account, updaterRole));
-      return permissions.map(({ action, resource }) => ({ action, resource: resource.replace(account, '*') }));
-    };
-
-    const found = await ofAccount(accounts.unwritten.id);
-
-    expect(found.length).toBeGreaterThan(0);
-    for (const { id } of members) expect(await ofAccount(id)).toEqual(found);
-  }, 30_000);
+  itReplays(local, first);
+  itBringsTheUpdaterRole(local);
 
   it('holds both hosts after a second finding', async () => {
     await importAndWait(local.finding(second));
