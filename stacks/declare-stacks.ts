@@ -23,6 +23,8 @@ export function declareStacks(
   const declare = (name: string, make: () => TerraformStack) => {
     if (chosen && !chosen.has(name)) return;
     const stack = make();
+    // CDKTF prepares a stack by resolving it once for nothing but references to other stacks. Ours have none.
+    stack.prepareStack = () => void stack.ensureBackendExists();
     for (const needed of order.get(name) ?? []) {
       const earlier = declared.get(needed);
       if (earlier) stack.addDependency(earlier);
