@@ -272,7 +272,7 @@ describeLocal('a deployed organization', () => {
       expect(await blocked()).toEqual([true]);
       expect(await drops(second)).toEqual([true, true, true, true]);
       expect((await local.slack()).at(-1)).toContain(account.vpcs[0].id);
-    }, 180_000);
+    }, 300_000);
 
     it('loses its stacks without a trace when it leaves, while the others go on', async () => {
       part();

@@ -33,7 +33,7 @@ describeLocal('the local organization', () => {
     credentials: { accessKeyId: account, secretAccessKey: 'local' },
   });
 
-  it('has the accounts, VPCs and subnets that its organization file covers', async () => {
+  it('has the accounts, VPCs and subnets that its organization file covers, and one account more', async () => {
     const organization = loadOrganization(local.organizationFile);
     const listing = new OrganizationsClient(as(organization.managementAccount, 'us-east-1'));
     const { Accounts = [] } = await listing.send(new ListAccountsCommand({}));
@@ -42,6 +42,7 @@ describeLocal('the local organization', () => {
         organization.managementAccount,
         organization.securityAccount,
         ...organization.members.map(({ id }) => id),
+        local.accounts.unwritten.id,
       ].sort(),
     );
     for (const { id, vpcs } of organization.members) {
