@@ -3,11 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { build, type BuildFailure } from 'esbuild';
 import { zipSync } from 'fflate';
 import { functionNames } from '../organization/names';
-
-/** A function's code cannot be bundled; the message is esbuild's own. */
-export class BundleError extends Error {
-  override readonly name = 'BundleError';
-}
+import { BundleError } from './bundle-error';
 
 /**
  * Makes `<name>.zip` of each Lambda function, with the one file `index.js`. The same input gives the same bytes, in every

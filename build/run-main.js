@@ -27,8 +27,6 @@ async function run() {
     platform: 'node',
     target: 'node20',
     packages: 'external',
-    // What is compiled here has no loader of ES modules: a late import is a late `require`.
-    supported: { 'dynamic-import': false },
     plugins: [ownDirectories],
     // Nothing is written: of two commands at once, one would read what the other has half written.
     write: false,
