@@ -1,93 +1,35 @@
-import {
-  InvalidRequestException,
-  InvalidTokenException,
-  ResourceNotFoundException,
-  type DescribeRuleGroupResponse,
-  type UpdateRuleGroupRequest,
-} from '@aws-sdk/client-network-firewall';
 import { NetworkFirewallRuleGroups } from '../../../functions/adapters/network-firewall';
-import { unitsOf, type CustomAction, type StatelessRule } from '../../../functions/core/stateless-rule';
 import { drop } from '../core/rules';
+import { InMemoryNetworkFirewall } from '../fakes/in-memory-network-firewall';
 import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
 import { customActions, firewall, theyAreRuleGroups, type Owned } from './rule-groups.contract';
 import { stubClient } from './stub-client';
 
-/** AWS's side of one rule group: what it holds beside rules, and what it checks. */
-function awsWith(name: string) {
-  let group: DescribeRuleGroupResponse = { UpdateToken: '0', RuleGroupResponse: undefined };
-  const next = () => String(Number(group.UpdateToken) + 1);
-  const rulesOf = (request: Pick<UpdateRuleGroupRequest, 'RuleGroup'>) =>
-    (request.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions?.StatelessRules ?? []) as StatelessRule[];
-  const actionsOf = (request: Pick<UpdateRuleGroupRequest, 'RuleGroup'>) =>
-    (request.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions?.CustomActions ?? []) as CustomAction[];
-  const namesUndefined = (request: UpdateRuleGroupRequest) => {
-    const defined = new Set(actionsOf(request).map(({ ActionName }) => ActionName));
-    const named = rulesOf(request).flatMap(({ RuleDefinition: { Actions } }) => Actions);
-    return named.some((action) => !action.startsWith('aws:') && !defined.has(action));
-  };
-  const update = (request: UpdateRuleGroupRequest) => {
-    if (request.UpdateToken !== group.UpdateToken)
-      return new InvalidTokenException({ message: 'stale', $metadata: {} });
-    const units = rulesOf(request).reduce((sum, rule) => sum + unitsOf(rule), 0);
-    if (units > (group.RuleGroupResponse?.Capacity ?? 0))
-      return new InvalidRequestException({ message: 'capacity', $metadata: {} });
-    if (namesUndefined(request)) return new InvalidRequestException({ message: 'action', $metadata: {} });
-    // AWS keeps nothing that the request does not hold.
-    const { Description, EncryptionConfiguration, RuleGroup } = request;
-    group = {
-      UpdateToken: next(),
-      RuleGroup,
-      RuleGroupResponse: { ...group.RuleGroupResponse!, Description, EncryptionConfiguration },
-    };
-    return {};
-  };
-  const { client } = stubClient(({ command, input }) => {
-    if (input.RuleGroupName !== name) return new ResourceNotFoundException({ message: 'not there', $metadata: {} });
-    return command === 'UpdateRuleGroupCommand' ? update(input) : structuredClone(group);
-  });
-  return {
-    ruleGroups: new NetworkFirewallRuleGroups(() => client),
-    put: (rules: readonly StatelessRule[], capacity: number, associations: number): void => {
-      group = {
-        UpdateToken: next(),
-        RuleGroup: {
-          RulesSource: {
-            StatelessRulesAndCustomActions: {
-              StatelessRules: structuredClone(rules) as never,
-              CustomActions: structuredClone(customActions) as never,
-            },
-          },
-        },
-        RuleGroupResponse: {
-          RuleGroupArn: 'arn',
-          RuleGroupName: name,
-          RuleGroupId: 'id',
-          Description: 'ours and theirs',
-          EncryptionConfiguration: { Type: 'CUSTOMER_KMS', KeyId: 'alias/theirs' },
-          Capacity: capacity,
-          NumberOfAssociations: associations,
-        },
-      };
-    },
-    rules: () => rulesOf(group),
-    customActions: () => actionsOf(group),
-    group: () => group,
-  };
-}
-
 describe('rule groups in AWS Network Firewall', () => {
-  theyAreRuleGroups(() => awsWith('portcullis-vpc-0a1b2c3d4e5f60718'));
+  theyAreRuleGroups((): Owned => {
+    const aws = new InMemoryNetworkFirewall();
+    return {
+      ruleGroups: aws.ruleGroups,
+      put: (rules, Capacity, NumberOfAssociations) =>
+        aws.put(firewall, { rules, customActions }, { Capacity, NumberOfAssociations }),
+      rules: () => aws.contentOf(firewall).rules,
+      customActions: () => aws.contentOf(firewall).customActions,
+    };
+  });
 
   it('gives back everything else that the group holds', async () => {
-    const aws = awsWith('portcullis-vpc-0a1b2c3d4e5f60718');
-    aws.put([drop(30000, 'Sources', '192.0.2.1/32')], 100, 1);
-    const before = structuredClone(aws.group());
+    const aws = new InMemoryNetworkFirewall();
     const { ruleGroups } = aws;
+    const theirs = {
+      Description: 'ours and theirs',
+      EncryptionConfiguration: { Type: 'CUSTOMER_KMS' as const, KeyId: 'alias/theirs' },
+    };
+    aws.put(firewall, { rules: [drop(30000, 'Sources', '192.0.2.1/32')], customActions }, theirs);
     await ruleGroups.update(firewall, await ruleGroups.describe(firewall), {
       rules: [drop(30000, 'Sources', '185.220.101.4/32')],
       customActions,
     });
-    expect(aws.group().RuleGroupResponse).toEqual(before.RuleGroupResponse);
+    expect(aws.settingsOf(firewall)).toMatchObject(theirs);
   });
 
   it('makes one client for each account and Region', async () => {

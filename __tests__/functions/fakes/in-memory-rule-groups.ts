@@ -1,12 +1,8 @@
 import { StaleToken } from '../../../functions/core/errors';
 import type { RuleGroup, RuleGroups } from '../../../functions/core/ports';
-import {
-  unitsOf,
-  type CustomAction,
-  type RuleGroupContent,
-  type StatelessRule,
-} from '../../../functions/core/stateless-rule';
+import type { CustomAction, RuleGroupContent, StatelessRule } from '../../../functions/core/stateless-rule';
 import type { FirewallKey } from '../../../functions/core/step-contracts';
+import { isAccepted } from './is-accepted';
 
 interface Held extends RuleGroup {
   readonly token: number;
@@ -54,7 +50,7 @@ export class InMemoryRuleGroups implements RuleGroups {
     const { rules, customActions } = content;
     const group = this.group(firewall);
     if (this.tokens.get(described) !== group.token) throw new StaleToken('The token is not the latest.');
-    if (!isValid(content, group.capacity)) {
+    if (!isAccepted(content, group.capacity)) {
       throw Object.assign(new Error('The rules are not valid.'), { name: 'InvalidRequestException' });
     }
     this.writes.push({ firewall, before: group.rules, after: rules });
@@ -67,19 +63,4 @@ export class InMemoryRuleGroups implements RuleGroups {
       throw Object.assign(new Error(`There is no rule group for ${firewall}.`), { name: 'ResourceNotFoundException' });
     return group;
   }
-}
-
-function isValid({ rules, customActions }: RuleGroupContent, capacity: number): boolean {
-  const priorities = new Set(rules.map(({ Priority }) => Priority));
-  const units = rules.reduce((sum, rule) => sum + unitsOf(rule), 0);
-  const defined = new Set(customActions.map(({ ActionName }) => ActionName));
-  const named = rules.flatMap(({ RuleDefinition: { Actions } }) => Actions).filter((name) => !name.startsWith('aws:'));
-  return (
-    rules.length > 0 &&
-    priorities.size === rules.length &&
-    units <= capacity &&
-    defined.size === customActions.length &&
-    customActions.length <= 10 &&
-    named.every((name) => defined.has(name))
-  );
 }

@@ -1,40 +1,41 @@
 import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
-import { countDropped } from '../../../functions/core/count-dropped';
 import { BlocklistUnavailable, FirewallsBusy, FirewallUnavailable } from '../../../functions/core/errors';
 import { readRange } from '../../../functions/core/ip-range';
 import type { NeverBlockRange } from '../../../functions/core/never-block';
-import { ourRules } from '../../../functions/core/our-rules';
+import { ourRules, placeholder } from '../../../functions/core/our-rules';
 import type { Blocklist, Firewalls, History, RuleGroups } from '../../../functions/core/ports';
-import type { RuleGroupContent, StatelessRule } from '../../../functions/core/stateless-rule';
+import type { StatelessRule } from '../../../functions/core/stateless-rule';
 import type { FirewallKey, RecordAnswer, UpdateAnswer, UpdateInput } from '../../../functions/core/step-contracts';
 import type { Timing } from '../../../functions/core/timing';
 import { releaseExpired } from '../../../functions/get-ip-from-ddb/release-expired';
 import { removeReleased } from '../../../functions/remove-ip-from-ddb/remove-released';
 import { answerOf } from '../../../functions/update-nf-rg/outcome';
 import { updateFirewalls } from '../../../functions/update-nf-rg/update-firewalls';
-import { counting, pass } from '../core/rules';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryHistory } from '../fakes/in-memory-history';
-import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
+import { InMemoryNetworkFirewall } from '../fakes/in-memory-network-firewall';
 import type { Interleaver } from './interleaver';
+import { Others } from './others';
 
 /** What goes wrong with a call: nothing, it never arrived, its answer was lost after the work was done, or it is denied. */
 export type Fault = 'none' | 'unavailable' | 'lost' | 'denied';
 
-export const batches = new Map<number, FirewallKey[]>([
+const batches = new Map<number, FirewallKey[]>([
   [3, ['333333333333/us-west-2/vpc-a', '333333333333/us-east-1/vpc-b']],
   [17, ['444444444444/us-east-1/vpc-c']],
 ]);
-const everyFirewall = [...batches.values()].flat();
+export const firewalls: readonly FirewallKey[] = [...batches.values()].flat();
 
+const heldPlace = placeholder.RuleDefinition.MatchAttributes.Sources?.[0]?.AddressDefinition;
 const ourPriorities = new Set(ourRules.map(({ priority }) => priority));
 
-/** Hosts that our rules drop on one side, as integers in text. */
+/** Hosts that our rules drop on one side, as integers in text; the placeholder holds none. */
 export function hostsIn(rules: readonly StatelessRule[], side: 'Sources' | 'Destinations'): string[] {
   return rules
     .filter(({ Priority }) => ourPriorities.has(Priority))
     .flatMap(({ RuleDefinition: { MatchAttributes: match } }) => match[side] ?? [])
+    .filter(({ AddressDefinition }) => AddressDefinition !== heldPlace)
     .flatMap(({ AddressDefinition }) => {
       const { first, last } = readRange(AddressDefinition)!;
       return Array.from({ length: Number(last - first) + 1 }, (_, index) => String(first + BigInt(index)));
@@ -50,9 +51,9 @@ export function hostsIn(rules: readonly StatelessRule[], side: 'Sources' | 'Dest
 export class World {
   readonly blocklist = new InMemoryBlocklist();
   readonly history = new InMemoryHistory();
-  readonly ruleGroups = new InMemoryRuleGroups();
+  readonly aws = new InMemoryNetworkFirewall();
+  readonly others = new Others(this.aws);
   private readonly statuses = new InMemoryFirewalls(batches, this.blocklist);
-  private readonly foreign = new Map<FirewallKey, RuleGroupContent>();
   private invocations = 0;
   private neverBlock: readonly NeverBlockRange[] = [];
   private time = Date.UTC(2026, 10, 24, 12);
@@ -69,7 +70,8 @@ export class World {
     },
   ) {
     this.faults = [...faults];
-    for (const firewall of everyFirewall) this.editForeignRule(firewall, 1);
+    const edition = { mark: 1, actions: 1, namesake: false, useOurs: false };
+    for (const firewall of firewalls) this.others.edit(firewall, edition);
   }
 
   get now(): number {
@@ -95,22 +97,6 @@ export class World {
   /** What a deployment does that puts a host on the never-block list. */
   protect(host: string): void {
     this.neverBlock = [...this.neverBlock, readRange(host)!];
-  }
-
-  /** Others change their rule and their custom actions, of which they now and then define as many as there may be. */
-  editForeignRule(firewall: FirewallKey, edition: number): void {
-    const ours = this.oursIn(firewall);
-    const count = edition % 3 === 0 ? 10 - ours.customActions.length : 1;
-    const customActions = Array.from({ length: count }, (_, index) => counting(`Theirs${index}`, String(edition)));
-    const match = { Sources: [{ AddressDefinition: `10.0.${edition}.0/24` }] };
-    const rules = [pass(40_000, match, 'aws:drop', 'Theirs0')];
-    this.foreign.set(firewall, { rules, customActions });
-    this.ruleGroups.put(firewall, [...rules, ...ours.rules], 100, 1, [...ours.customActions, ...customActions]);
-  }
-
-  tamper(firewall: FirewallKey): void {
-    const { rules, customActions } = this.foreignIn(firewall);
-    this.ruleGroups.put(firewall, rules, 100, 1, customActions);
   }
 
   // What the state machines do.
@@ -180,7 +166,7 @@ export class World {
 
   /** Hosts that our rules of a firewall drop, by source and by destination. */
   dropped(firewall: FirewallKey): { readonly Sources: string[]; readonly Destinations: string[] } {
-    const rules = this.ruleGroups.rulesOf(firewall);
+    const { rules } = this.aws.contentOf(firewall);
     return { Sources: hostsIn(rules, 'Sources'), Destinations: hostsIn(rules, 'Destinations') };
   }
 
@@ -188,31 +174,6 @@ export class World {
   isRecordedAsRight(firewall: FirewallKey, generation: number): boolean {
     const { Generation = -1, LastError } = this.statuses.statuses.get(firewall) ?? {};
     return Generation >= generation && LastError === undefined;
-  }
-
-  /** What others have put into a firewall, as it is there now, and as they have put it. */
-  foreignContent(firewall: FirewallKey): { readonly held: RuleGroupContent; readonly put: RuleGroupContent } {
-    const isOurs = (part: unknown) => [...ours.rules, ...ours.customActions].includes(part as never);
-    const ours = this.oursIn(firewall);
-    const held = {
-      rules: this.ruleGroups.rulesOf(firewall).filter((rule) => !isOurs(rule)),
-      customActions: this.ruleGroups.customActionsOf(firewall).filter((action) => !isOurs(action)),
-    };
-    return { held, put: this.foreignIn(firewall) };
-  }
-
-  private foreignIn(firewall: FirewallKey): RuleGroupContent {
-    return this.foreign.get(firewall) ?? { rules: [], customActions: [] };
-  }
-
-  private oursIn(firewall: FirewallKey): RuleGroupContent {
-    if (!this.foreign.has(firewall)) return { rules: [], customActions: [] };
-    return {
-      rules: this.ruleGroups.rulesOf(firewall).filter(({ Priority }) => ourPriorities.has(Priority)),
-      customActions: this.ruleGroups
-        .customActionsOf(firewall)
-        .filter(({ ActionName }) => ActionName === countDropped.ActionName),
-    };
   }
 
   private ports(): {
@@ -227,7 +188,7 @@ export class World {
       blocklist: this.unreliable(this.blocklist, table),
       history: this.unreliable(this.history, table),
       firewalls: this.unreliable(this.statuses, table),
-      ruleGroups: this.unreliable(this.ruleGroups, (name) => new FirewallUnavailable(name)),
+      ruleGroups: this.unreliable(this.aws.ruleGroups, (name) => new FirewallUnavailable(name)),
       timing: {
         now: () => this.time,
         random: () => 0.5,
@@ -250,7 +211,7 @@ export class World {
           const fault = this.faults.shift() ?? 'none';
           await this.order.turn();
           if (fault === 'unavailable') throw unavailable(name);
-          if (fault === 'denied' && port === (this.ruleGroups as object)) {
+          if (fault === 'denied' && port === (this.aws.ruleGroups as object)) {
             throw Object.assign(new Error(name), { name: 'AccessDeniedException' });
           }
           if (name === ('claim' as string) && !this.options.claimsHold) input[2] = Infinity;

@@ -1,0 +1,109 @@
+import {
+  InvalidRequestException,
+  InvalidTokenException,
+  ResourceNotFoundException,
+  type DescribeRuleGroupResponse,
+  type RuleGroupResponse,
+  type UpdateRuleGroupRequest,
+} from '@aws-sdk/client-network-firewall';
+import { NetworkFirewallRuleGroups } from '../../../functions/adapters/network-firewall';
+import { ruleGroupName } from '../../../functions/core/firewall-key';
+import type { RuleGroupContent, StatelessRule } from '../../../functions/core/stateless-rule';
+import type { FirewallKey } from '../../../functions/core/step-contracts';
+import { stubClient, type Call } from '../adapters/stub-client';
+import { isAccepted } from './is-accepted';
+
+/** What a group's owner says of it beside its content. */
+export type Settings = Pick<
+  RuleGroupResponse,
+  'Description' | 'EncryptionConfiguration' | 'Capacity' | 'NumberOfAssociations'
+>;
+
+type Stored = DescribeRuleGroupResponse & { readonly RuleGroupResponse: RuleGroupResponse };
+
+/**
+ * AWS's side of rule groups, below the real adapter: it holds what a group is beside its rules, and keeps nothing that an
+ * update leaves out.
+ */
+export class InMemoryNetworkFirewall {
+  /** Every successful update through the adapter, with the rules that it replaced. */
+  readonly writes: {
+    readonly firewall: FirewallKey;
+    readonly before: readonly StatelessRule[];
+    readonly after: readonly StatelessRule[];
+  }[] = [];
+  readonly ruleGroups = new NetworkFirewallRuleGroups(
+    (account, region) => stubClient((call) => this.answer(`${account}/${region}`, call)).client,
+  );
+  private readonly groups = new Map<string, Stored>();
+
+  /** Makes a group, or does to it what its owner may do at any time; false when AWS would refuse. */
+  put(firewall: FirewallKey, content: RuleGroupContent, settings: Settings = {}): boolean {
+    const id = idOf(firewall);
+    const held = this.groups.get(id);
+    const response: RuleGroupResponse = {
+      RuleGroupArn: 'arn',
+      RuleGroupName: ruleGroupName(firewall),
+      RuleGroupId: 'id',
+      Capacity: 100,
+      NumberOfAssociations: 1,
+      ...held?.RuleGroupResponse,
+      ...settings,
+    };
+    if (!isAccepted(content, response.Capacity ?? 0)) return false;
+    const { rules: StatelessRules, customActions: CustomActions } = structuredClone(content);
+    this.groups.set(id, {
+      UpdateToken: next(held),
+      RuleGroup: { RulesSource: { StatelessRulesAndCustomActions: { StatelessRules, CustomActions } as never } },
+      RuleGroupResponse: response,
+    });
+    return true;
+  }
+
+  contentOf(firewall: FirewallKey): RuleGroupContent {
+    return contentIn(this.groups.get(idOf(firewall)));
+  }
+
+  settingsOf(firewall: FirewallKey): Settings {
+    return this.groups.get(idOf(firewall))?.RuleGroupResponse ?? {};
+  }
+
+  private answer(place: string, { command, input }: Call): unknown {
+    const id = `${place}/${input.RuleGroupName}`;
+    const group = this.groups.get(id);
+    if (group === undefined) return new ResourceNotFoundException({ message: `no ${id}`, $metadata: {} });
+    return command === 'UpdateRuleGroupCommand' ? this.update(id, group, input) : structuredClone(group);
+  }
+
+  private update(id: string, group: Stored, request: UpdateRuleGroupRequest): unknown {
+    if (request.UpdateToken !== group.UpdateToken)
+      return new InvalidTokenException({ message: 'stale', $metadata: {} });
+    const after = contentIn(request);
+    if (!isAccepted(after, group.RuleGroupResponse.Capacity ?? 0))
+      return new InvalidRequestException({ message: 'not valid', $metadata: {} });
+    const firewall = id.replace('/portcullis-', '/');
+    this.writes.push({ firewall, before: contentIn(group).rules, after: after.rules });
+    const { Description, EncryptionConfiguration, RuleGroup } = structuredClone(request);
+    this.groups.set(id, {
+      UpdateToken: next(group),
+      RuleGroup,
+      RuleGroupResponse: { ...group.RuleGroupResponse, Description, EncryptionConfiguration },
+    });
+    return {};
+  }
+}
+
+/** Names are unique within an account and Region. */
+function idOf(firewall: FirewallKey): string {
+  return `${firewall.slice(0, firewall.lastIndexOf('/'))}/${ruleGroupName(firewall)}`;
+}
+
+function next(group: Stored | undefined): string {
+  return String(Number(group?.UpdateToken ?? 0) + 1);
+}
+
+function contentIn(holder: Pick<UpdateRuleGroupRequest, 'RuleGroup'> | undefined): RuleGroupContent {
+  const { StatelessRules = [], CustomActions = [] } =
+    holder?.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions ?? {};
+  return { rules: StatelessRules as StatelessRule[], customActions: CustomActions as never };
+}

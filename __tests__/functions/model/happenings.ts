@@ -1,0 +1,90 @@
+import * as fc from 'fast-check';
+import { fixture } from '../fixture';
+import type { Edition } from './others';
+import { firewalls, type World } from './world';
+
+/** Those that findings tell of. */
+export const hosts = ['185.220.101.4', '185.220.101.5', '45.155.205.233'] as const;
+
+/** Something that happens to the organization, at any time and beside anything else. */
+export type Happening =
+  | { readonly kind: 'finding'; readonly host: number; readonly id: string; readonly minute: number }
+  | { readonly kind: 'prune' | 'reconcile' | 'hours pass' }
+  | { readonly kind: 'allow' | 'protect'; readonly host: number }
+  | { readonly kind: 'edit'; readonly firewall: number; readonly edition: Edition }
+  | { readonly kind: 'delete ours' | 'stop counting'; readonly firewall: number };
+
+export const finding: fc.Arbitrary<Happening> = fc.record({
+  kind: fc.constant('finding' as const),
+  host: fc.nat(hosts.length - 1),
+  // Few of each, so that the same finding comes twice and late.
+  id: fc.constantFrom('finding-1', 'finding-2'),
+  minute: fc.integer({ min: 50, max: 52 }),
+});
+const edition: fc.Arbitrary<Edition> = fc.record({
+  mark: fc.nat(9),
+  // AWS lets a group have ten, ours among them.
+  actions: fc.constantFrom(0, 1, 9, 10),
+  namesake: fc.boolean(),
+  useOurs: fc.boolean(),
+});
+const firewall = fc.nat(firewalls.length - 1);
+export const edit: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), firewall, edition }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('delete ours' as const, 'stop counting' as const), firewall }),
+  },
+);
+export const time: fc.Arbitrary<Happening> = fc.record({
+  kind: fc.constantFrom('prune' as const, 'hours pass' as const, 'reconcile' as const),
+});
+export const look = fc.constant<Happening>({ kind: 'reconcile' });
+export const protect = fc.record({ kind: fc.constant('protect' as const), host: fc.nat(hosts.length - 1) });
+export const allow: fc.Arbitrary<Happening> = fc.record({
+  kind: fc.constantFrom('allow' as const, 'protect' as const),
+  host: fc.nat(hosts.length - 1),
+});
+
+/** The event of a finding. */
+export function eventOf({ host, id, minute }: Extract<Happening, { kind: 'finding' }>): unknown {
+  const event = fixture('network-connection');
+  const [asff] = event.detail.findings;
+  asff.Id = id;
+  asff.UpdatedAt = `2026-11-24T11:${minute}:00.000Z`;
+  asff.ProductFields = { 'aws/guardduty/service/action/awsApiCallAction/remoteIpDetails/ipAddressV4': hosts[host] };
+  delete asff.Action;
+  return event;
+}
+
+/** Lets something happen. */
+export async function happen(world: World, happening: Happening): Promise<void> {
+  switch (happening.kind) {
+    case 'finding':
+      await world.record(eventOf(happening));
+      break;
+    case 'prune':
+      await world.prune();
+      break;
+    case 'reconcile':
+      await world.reconcile();
+      break;
+    case 'hours pass':
+      world.pass(2 * 3_600_000);
+      break;
+    case 'allow':
+      await world.allow(hosts[happening.host]!);
+      break;
+    case 'protect':
+      world.protect(hosts[happening.host]!);
+      break;
+    case 'edit':
+      world.others.edit(firewalls[happening.firewall]!, happening.edition);
+      break;
+    case 'delete ours':
+      world.others.deleteOurs(firewalls[happening.firewall]!);
+      break;
+    case 'stop counting':
+      world.others.stopCounting(firewalls[happening.firewall]!);
+  }
+}
