@@ -1,14 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { build, type BuildFailure } from 'esbuild';
-import { zipSync } from 'fflate';
 import { functionNames } from '../organization/names';
 import { BundleError } from './bundle-error';
+import { writeZips } from './write-zips';
 
 /**
  * Makes `<name>.zip` of each Lambda function, with the one file `index.js`. The same input gives the same bytes, in every
  * checkout and at every time, so that a plan shows a change only where code has changed. How it starts fast is told in
- * docs/adr/0014-functions-start-lean.md.
+ * docs/adr/0014-functions-start-lean.md. esbuild has been told what to do when this returns its promise.
  * @param project directory that holds `functions/`
  * @param output directory that gets the zip files
  * @throws BundleError
@@ -44,12 +43,7 @@ export async function bundleFunctions(project: string, output: string): Promise<
   }).catch((error: unknown) => {
     throw new BundleError(`The functions cannot be bundled. ${(error as BuildFailure).message}`, { cause: error });
   });
-  mkdirSync(output, { recursive: true });
-  // Lambda needs the file readable by all. 1980 is the first year that a zip can tell.
-  const attributes = { level: 6, mtime: '1980-01-01T00:00:00', os: 3, attrs: 0o100644 << 16 } as const;
-  for (const { path, contents } of outputFiles) {
-    writeFileSync(join(output, `${basename(dirname(path))}.zip`), zipSync({ 'index.js': contents }, attributes));
-  }
+  await writeZips(output, new Map(outputFiles.map(({ path, contents }) => [basename(dirname(path)), contents])));
 }
 
 if (require.main === module) {

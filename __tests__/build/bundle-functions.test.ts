@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { strFromU8, unzipSync } from 'fflate';
 import { BundleError } from '../../build/bundle-error';
@@ -23,13 +23,15 @@ const hashes = (output: string) =>
 
 afterAll(() => rmSync(scratch, { recursive: true }));
 
+function write(directory: string, file: string, contents: string): void {
+  mkdirSync(dirname(join(directory, file)), { recursive: true });
+  writeFileSync(join(directory, file), contents);
+}
+
 /** A checkout of functions that need no library, at a path of its own. */
 function checkout(source: string): string {
   const directory = temporary();
-  for (const name of functionNames) {
-    mkdirSync(join(directory, 'functions', name), { recursive: true });
-    writeFileSync(join(directory, 'functions', name, 'handler.ts'), source);
-  }
+  for (const name of functionNames) write(directory, `functions/${name}/handler.ts`, source);
   return directory;
 }
 
@@ -104,11 +106,28 @@ describe('bundling a checkout', () => {
     expect(hashes(there)).toEqual(hashes(here));
   });
 
-  it('gives other bytes for other code', async () => {
-    const [before, after] = [temporary(), temporary()];
-    await bundleFunctions(checkout(source), before);
-    await bundleFunctions(checkout(source.replace('1', '2')), after);
-    for (const [index, hash] of hashes(after).entries()) expect(hash).not.toBe(hashes(before)[index]);
+  it.each([
+    ['its own code', 'functions/add-ip-to-ddb/handler.ts'],
+    ['code that it shares', 'functions/core/step.ts'],
+    ['a library', 'node_modules/library/index.js'],
+    ['what a library is made of', 'node_modules/library/package.json'],
+  ])('takes in a change of one character in %s where it was bundled before', async (_, file) => {
+    const directory = checkout(`import { by } from 'library';
+      import { step } from '../core/step';
+      export const handler = async (n: number) => n * 1 + by + step;`);
+    write(directory, 'functions/core/step.ts', 'export const step: number = 1;');
+    write(directory, 'node_modules/library/package.json', '{ "main": "./index.js" }');
+    write(directory, 'node_modules/library/index.js', 'exports.by = 1;');
+    write(directory, 'node_modules/library/index.ts', 'exports.by = 3;');
+    const [before, after, fresh] = [temporary(), temporary(), temporary()];
+    await bundleFunctions(directory, before);
+    await bundleFunctions(directory, after);
+    const path = join(directory, file);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('1;', '2;').replace('.js', '.ts').replace('* 1', '* 2'));
+    await bundleFunctions(directory, after);
+    await bundleFunctions(directory, fresh);
+    expect(hashes(after)).toEqual(hashes(fresh));
+    expect(zipOf(after, 'add-ip-to-ddb')).not.toEqual(zipOf(before, 'add-ip-to-ddb'));
   });
 
   it('says where code is wrong', async () => {

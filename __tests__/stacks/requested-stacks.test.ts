@@ -1,13 +1,14 @@
 import { createRequire } from 'node:module';
 import * as fc from 'fast-check';
-import { stackOrder } from '../../organization/stack-order';
+import { centralStacks, stackOrder } from '../../organization/stack-order';
 import { requestedStacks } from '../../stacks/requested-stacks';
+import { stackRequest } from '../../stacks/stack-request';
 import { numRuns } from '../functions/run-count';
 import { organization } from './organizations';
 
 const order = stackOrder(organization);
 const every = [...order.keys()];
-const requested = (...command: string[]) => [...requestedStacks(order, command)];
+const requested = (...command: string[]) => [...requestedStacks(order, stackRequest(command))];
 
 const [production, staging] = ['member-333333333333', 'member-444444444444'];
 const firewalls = every.filter((name) => name.startsWith('firewall-'));
@@ -53,7 +54,6 @@ it.each([
   ['variables, of which an option takes any number', 'deploy', '--var', 'a=b', staging],
   ['a glob that it does not know', 'deploy', 'member-[34]*'],
   ['a negation', 'deploy', '!management'],
-  ['a name that is none', 'deploy', 'member-555555555555'],
   ['no name', 'deploy', '--auto-approve'],
   ['another command', 'synth', staging],
   ['no command'],
@@ -62,7 +62,23 @@ it.each([
 });
 
 it('takes every stack where the command is not known', () => {
-  expect([...requestedStacks(order, undefined)]).toEqual(every);
+  expect([...requestedStacks(order, stackRequest(undefined))]).toEqual(every);
+});
+
+it.each([
+  ['a name that is none', 'deploy', 'member-555555555555'],
+  ['a pattern that nothing matches', 'output', 'member-5*'],
+  ['a name that is none and would be destroyed', 'destroy', 'managment'],
+])('takes no stack for %s', (_, ...command) => {
+  expect(requested(...command)).toEqual([]);
+});
+
+it('knows without the organization whether a central stack is taken', () => {
+  const taken = (...command: string[]) => [...requestedStacks(centralStacks, stackRequest(command))];
+  expect(taken('diff', 'delegated-admin')).toEqual(['delegated-admin']);
+  expect(taken('destroy', 'management')).toEqual(['management', 'delegated-admin']);
+  expect(taken('deploy', firewalls[0]!, staging)).toEqual([]);
+  expect(taken('synth')).toEqual(['management', 'delegated-admin']);
 });
 
 it('never lacks a stack that the CLI takes', () => {
