@@ -1,4 +1,13 @@
-import { failure, runMachine } from './run-machine';
+import { countDropped } from '../../functions/core/count-dropped';
+import { updateFirewalls } from '../../functions/update-nf-rg/update-firewalls';
+import { answerOf } from '../../functions/update-nf-rg/outcome';
+import { newBlock } from '../functions/adapters/blocklist.contract';
+import { addresses, counting, drop, pass } from '../functions/core/rules';
+import { InMemoryBlocklist } from '../functions/fakes/in-memory-blocklist';
+import { InMemoryFirewalls } from '../functions/fakes/in-memory-firewalls';
+import { InMemoryNetworkFirewall } from '../functions/fakes/in-memory-network-firewall';
+import { VirtualTiming } from '../functions/fakes/virtual-timing';
+import { failure, runMachine, type Payload } from './run-machine';
 
 interface Update {
   readonly Complete?: boolean;
@@ -81,5 +90,46 @@ describe('sechub-reconcile', () => {
     const execution = await run({}, []);
     expect(execution.error).toBeUndefined();
     expect(steps(execution)).toEqual(['getItem', 'updateItem']);
+  });
+
+  it('brings a rule group back from which our rules and our action were deleted, keeps what others own, and tells', async () => {
+    const firewall = '333333333333/us-west-2/vpc-a';
+    const blocklist = new InMemoryBlocklist();
+    const firewalls = new InMemoryFirewalls(new Map([[3, [firewall]]]), blocklist);
+    const aws = new InMemoryNetworkFirewall();
+    const timing = new VirtualTiming();
+    const theirs = pass(40_000, { Sources: addresses('10.0.0.0/8') }, 'aws:drop', 'Audit');
+    const customActions = [counting('Audit'), counting('Spare')];
+    const settings = {
+      Description: 'theirs',
+      EncryptionConfiguration: { Type: 'CUSTOMER_KMS', KeyId: 'theirs' },
+    } as const;
+    const placeholder = drop(30000, 'Sources', '192.0.2.1/32');
+    const drift = () => aws.put(firewall, { rules: [placeholder, theirs], customActions }, settings);
+    const reallyUpdate = async (input: Payload) => {
+      timing.time += 60_000;
+      const deadline = timing.now() + 90_000;
+      const updater = { blocklist, firewalls, ruleGroups: aws.ruleGroups, timing, holder: 'me', deadline };
+      const { generation, outcomes } = await updateFirewalls(input, updater);
+      return answerOf(input.Batch, generation, outcomes, timing.now());
+    };
+    await blocklist.put(newBlock('185.220.101.4'), undefined);
+    await blocklist.raise();
+    drift();
+    await run({ 'update-nf-rg': reallyUpdate }, [3]);
+    const filled = aws.contentOf(firewall);
+    drift();
+    const healing = await run({ 'update-nf-rg': reallyUpdate }, [3]);
+    expect(healing.error).toBeUndefined();
+    expect(aws.contentOf(firewall)).toEqual(filled);
+    expect(filled.rules.map(({ Priority }) => Priority)).toEqual([40_000, 30_000, 30_001]);
+    expect(filled.rules[0]).toEqual(theirs);
+    expect(filled.customActions).toEqual([...customActions, countDropped]);
+    expect(aws.settingsOf(firewall)).toMatchObject(settings);
+    expect(healing.calls.at(-1)).toMatchObject({
+      step: 'send-gd-finding',
+      payload: { Kind: 'reconciled', Updates: [{ Healed: [{ Firewall: firewall, Cause: 'drift' }] }] },
+    });
+    expect(steps(await run({ 'update-nf-rg': reallyUpdate }, [3]))).not.toContain('send-gd-finding');
   });
 });

@@ -85,13 +85,13 @@ export async function runMachine(
   const definition = definitionOf(machine, batches);
   const calls: Execution['calls'] = [];
   const tasks = statesOf(definition).filter(([, { Type }]) => Type === 'Task');
-  const work = (step: Step) => (parameters: object) => {
+  const work = (step: Step) => async (parameters: object) => {
     const payload = ('Payload' in parameters ? parameters.Payload : parameters) as Payload;
     calls.push({ step, payload });
     const handler = handlers[step];
     if (!handler) throw new Error(`unexpected call of ${step}`);
-    const answer = handler(payload, calls.filter((call) => call.step === step).length);
-    return Promise.resolve('Payload' in parameters ? { StatusCode: 200, Payload: answer } : answer);
+    const answer = await handler(payload, calls.filter((call) => call.step === step).length);
+    return 'Payload' in parameters ? { StatusCode: 200, Payload: answer } : answer;
   };
   const execution = new StateMachine(definition as never).run(input as never, {
     overrides: {

@@ -1,10 +1,9 @@
 import { countDropped } from '../../../functions/core/count-dropped';
 import { BlocklistUnavailable, FirewallUnavailable, StaleToken } from '../../../functions/core/errors';
-import type { StatelessRule } from '../../../functions/core/stateless-rule';
 import { answerOf } from '../../../functions/update-nf-rg/outcome';
 import { updateFirewalls } from '../../../functions/update-nf-rg/update-firewalls';
 import { newBlock } from '../adapters/blocklist.contract';
-import { counting, drop, dropAndCount, pass } from '../core/rules';
+import { drop, dropAndCount, pass } from '../core/rules';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
@@ -38,9 +37,6 @@ async function update(Reconcile?: boolean) {
   const { generation, outcomes } = await outcomeOf(Reconcile);
   return answerOf(3, generation, outcomes, timing.now());
 }
-
-const dropped = (firewall: string): StatelessRule['RuleDefinition']['MatchAttributes'][] =>
-  ruleGroups.rulesOf(firewall).map(({ RuleDefinition }) => RuleDefinition.MatchAttributes);
 
 /** Makes the next calls of an operation on a firewall fail. */
 function failing(operation: 'describe' | 'update', firewall: string, ...errors: Error[]): void {
@@ -194,51 +190,6 @@ it('counts the hosts on the blocklist when it had to read them', async () => {
   await block('45.155.205.233');
   expect((await outcomeOf()).blocked).toBe(2);
   expect((await outcomeOf()).blocked).toBeUndefined();
-});
-
-it('mends drift when it reconciles, and says so', async () => {
-  await block('185.220.101.4');
-  await update();
-  ruleGroups.put(b, [placeholder]);
-  timing.time += 60_000;
-  expect(await update()).toMatchObject({ Skipped: 2 });
-  expect(await update(true)).toMatchObject({
-    Updated: 1,
-    Unchanged: 1,
-    Healed: [{ Firewall: b, Cause: 'drift' }],
-    News: true,
-  });
-  expect(dropped(b)).toEqual(dropped(a));
-});
-
-it('has rules that do not count yet count, once and without calling it drift', async () => {
-  await block('185.220.101.4');
-  await update();
-  const [source, destination] = dropped(b);
-  ruleGroups.put(b, [pass(30000, source!, 'aws:drop'), pass(30001, destination!, 'aws:drop')], 100, 1, []);
-  timing.time += 60_000;
-  expect(await update(true)).toMatchObject({ Updated: 1, Healed: [], News: false });
-  expect(ruleGroups.customActionsOf(b)).toEqual([countDropped]);
-  timing.time += 60_000;
-  expect(await update(true)).toMatchObject({ Unchanged: 2 });
-});
-
-it('drops without counting where others have defined all the actions that a group may have', async () => {
-  const theirs = Array.from({ length: 10 }, (_, index) => counting(`Theirs${index}`));
-  ruleGroups.put(a, [placeholder], 100, 1, theirs);
-  await block('185.220.101.4');
-  expect(await update()).toMatchObject({ Complete: true, Updated: 2 });
-  expect(dropped(a)).toEqual(dropped(b));
-  expect(ruleGroups.customActionsOf(a)).toEqual(theirs);
-});
-
-it('fills a new firewall when it reconciles, and says so', async () => {
-  await block('185.220.101.4');
-  expect(await update(true)).toMatchObject({ Updated: 2, Healed: [{ Cause: 'new' }, { Cause: 'new' }], News: true });
-});
-
-it('has nothing to say of a new firewall while nothing is blocked', async () => {
-  expect(await update(true)).toMatchObject({ Generation: 0, Complete: true, Unchanged: 2, Healed: [], News: false });
 });
 
 it('names what a full group leaves out, and warns of it once', async () => {
