@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 
+import { freePort } from './free-port';
 import { LocalError } from './local-error';
 import { MotoClient } from './moto-client';
 import { type OwnedProcess, startOwned } from './owned-process';
@@ -64,15 +64,4 @@ async function answers(client: MotoClient, server: OwnedProcess): Promise<boolea
     await Promise.race([ended, setTimeout(100)]);
   }
   return false;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
