@@ -6,7 +6,7 @@ import { faultCells, nameOf } from './fault-cells';
 import { FaultMatrix } from './fault-matrix';
 import { grantedPermissions, isGrantedBy, type Permission } from './granted-permissions';
 import { inventory } from './inventory';
-import { openAccount, type OpenedAccount } from './open-account';
+import { itChanges } from './it-changes';
 import { describeLocal } from './requirements';
 import { RolePolicy, untilNoticed } from './role-policy';
 
@@ -19,13 +19,14 @@ describeLocal('a deployed organization', () => {
   const first = '185.220.101.4';
   const second = '45.155.205.233';
   const schedules = ['prune-ip', 'reconcile'] as const;
-  const deploy = ['deploy', '*', '--auto-approve', '--skip-provider-lock', '--parallelism', '7'];
   let empty: string[] = [];
 
   beforeAll(async () => {
     await local.start();
     empty = await inventory(local);
-    await local.cdktf(deploy);
+    // As most organizations are: until a test says otherwise.
+    local.changeOrganization((file) => (file.deletionProtection = true));
+    await local.cdktf('deploy', ['*']);
     await local.giveWebhook();
   }, 300_000);
 
@@ -122,7 +123,7 @@ describeLocal('a deployed organization', () => {
 
   it('plans no change in any stack while blocks are in place, and leaves them when it is deployed again', async () => {
     const progress = new StackProgress(local.stacks);
-    await local.cdktf(deploy, (line) => progress.read(line));
+    await local.cdktf('deploy', ['*'], (line) => progress.read(line));
 
     const unchanged = local.stacks.map((stack) => ({ stack, phase: 'done', done: 0, total: 0 }));
     expect(progress.statuses).toEqual(unchanged);
@@ -239,58 +240,10 @@ describeLocal('a deployed organization', () => {
     expect(used.length).toBeGreaterThan(roles.length);
   }, 30_000);
 
-  describe('of which an account becomes part', () => {
-    let before: string[] = [];
-    let account: OpenedAccount;
-    const own = () => local.stacks.filter((stack) => stack.includes(account.id));
-    const join = () =>
-      local.changeOrganization(({ members }) => {
-        const vpcs = account.vpcs.map((vpc) => ({
-          ...vpc,
-          newSubnets: [{ availabilityZone: `${vpc.region}a`, cidr: '10.30.0.0/28' }],
-          capacity: 100,
-        }));
-        members.push({ ...account, vpcs });
-      });
-    const part = () => local.changeOrganization(({ members }) => members.pop());
-    const blocked = async () =>
-      (await local.firewalls(second))
-        .filter(({ account: id }) => id === account.id)
-        .map((firewall) => firewall.blocked);
-
-    it('fills its firewall with the next reconcile', async () => {
-      account = await openAccount(local, 'returns');
-      join();
-      before = await inventory(local);
-
-      // What a pull request for a new account leads to, in the order of docs/onboarding.md.
-      await local.cdktf(['deploy', 'management', ...own(), ...deploy.slice(2)]);
-      expect(await blocked()).toEqual([false]);
-      await local.cdktf(['deploy', 'delegated-admin', ...deploy.slice(2)]);
-      expect(await local.run('sechub-reconcile')).toBe('SUCCEEDED');
-
-      expect(await blocked()).toEqual([true]);
-      expect(await drops(second)).toEqual([true, true, true, true]);
-      expect((await local.slack()).at(-1)).toContain(account.vpcs[0].id);
-    }, 300_000);
-
-    it('loses its stacks without a trace when it leaves, while the others go on', async () => {
-      part();
-      await local.cdktf(['deploy', 'delegated-admin', ...deploy.slice(2)]);
-      join();
-      await local.cdktf(['destroy', ...own(), ...deploy.slice(2)]);
-
-      expect(await inventory(local)).toEqual(before);
-      part();
-      const host = '91.240.118.173';
-      await importAndWait(local.finding(host));
-      expect(await drops(host)).toEqual([true, true, true]);
-      expect(await local.run('sechub-reconcile')).toBe('SUCCEEDED');
-    }, 180_000);
-  });
+  itChanges(local, second, importAndWait);
 
   it('leaves nothing behind when every stack is destroyed', async () => {
-    await local.cdktf(['destroy', ...deploy.slice(1)]);
+    await local.cdktf('destroy', ['*']);
 
     expect(await inventory(local)).toEqual(empty);
   }, 240_000);

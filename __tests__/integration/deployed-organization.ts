@@ -11,12 +11,12 @@ import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecut
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { runCdktf, projectDirectory } from '../../local/cdktf';
 import { sshBruteForce } from '../../local/demo/finding';
+import { freePort } from '../../local/free-port';
 import { loadOrganization } from '../../organization/load-organization';
 import {
   firewallsOf,
@@ -46,6 +46,17 @@ export interface Ended {
 }
 
 export type ScheduleName = 'prune-ip' | 'reconcile';
+
+/** What tests change in the organization file. */
+export interface OrganizationFile {
+  deletionProtection?: boolean;
+  securityHub?: object;
+  guardDuty?: object;
+  members: { id: string; vpcs: object[] }[];
+}
+
+/** So that the CDKTF CLI asks nothing. Seven stacks at once, since a deployment waits more than it works. */
+const unattended = ['--auto-approve', '--skip-provider-lock', '--parallelism', '7'];
 
 type Client<C> = new (configuration: {
   endpoint: string;
@@ -121,15 +132,21 @@ export class DeployedOrganization {
   }
 
   /** Rewrites the organization file, as a pull request does, and reads it again. */
-  changeOrganization(change: (file: { members: object[] }) => void): void {
-    const file = parse(readFileSync(this.#organizationFile, 'utf8')) as { members: object[] };
+  changeOrganization(change: (file: OrganizationFile) => void): void {
+    const file = parse(readFileSync(this.#organizationFile, 'utf8')) as OrganizationFile;
     change(file);
     writeFileSync(this.#organizationFile, stringify(file));
     this.#organization = loadOrganization(this.#organizationFile);
   }
 
-  async cdktf(command: readonly string[], onLine: (line: string) => void = () => undefined): Promise<void> {
-    await runCdktf({ workspace: this.#workspace, arguments: command, environment: this.#environment, onLine });
+  /** Deploys or destroys stacks. @throws CdktfFailed when one of them could not be */
+  async cdktf(
+    command: 'deploy' | 'destroy',
+    stacks: readonly string[],
+    onLine: (line: string) => void = () => undefined,
+  ): Promise<void> {
+    const run = { workspace: this.#workspace, environment: this.#environment, onLine };
+    await runCdktf({ ...run, arguments: [command, ...stacks, ...unattended] });
   }
 
   /** Speaks to the local organization's own endpoints. */
@@ -276,12 +293,4 @@ export class DeployedOrganization {
       await new Promise((wake) => setTimeout(wake, 100));
     }
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 }

@@ -42,6 +42,7 @@ const restListings: readonly { service: string; path: string; list: string; name
   { service: 'scheduler', path: '/schedules', list: 'Schedules', name: 'Name' },
   { service: 'securityhub', path: '/findingAggregator/list', list: 'FindingAggregators', name: 'FindingAggregatorArn' },
   { service: 'securityhub', path: '/organization/admin', list: 'AdminAccounts', name: 'AccountId' },
+  { service: 'securityhub', path: '/configurationPolicy/list', list: 'ConfigurationPolicySummaries', name: 'Name' },
 ];
 
 /** Services that speak the query protocol and answer XML: the element that has the names. */
