@@ -50,8 +50,8 @@ export function itChanges(
       const [vpc, withFirewall] = account.vpcs;
       const newSubnets = [{ availabilityZone: `${vpc.region}a`, cidr: '10.30.0.0/28' }];
       const vpcs = [
-        { ...vpc, newSubnets, capacity: 100 },
-        { ...withFirewall, ruleGroupOnly: true, capacity: 100 },
+        { ...vpc, newSubnets, capacity: 1_000 },
+        { ...withFirewall, ruleGroupOnly: true, capacity: 1_000 },
       ];
       members.push({ ...account, vpcs });
     });
