@@ -1,0 +1,47 @@
+import { guidePage, type FindingTypePage } from './finding-type';
+
+export const kubernetes: FindingTypePage = {
+  subject: 'EKS Protection',
+  source: guidePage('guardduty-finding-types-eks-audit-logs'),
+  types: {
+    attacker: [
+      'CredentialAccess:Kubernetes/MaliciousIPCaller',
+      'CredentialAccess:Kubernetes/MaliciousIPCaller.Custom',
+      'CredentialAccess:Kubernetes/TorIPCaller',
+      'DefenseEvasion:Kubernetes/MaliciousIPCaller',
+      'DefenseEvasion:Kubernetes/MaliciousIPCaller.Custom',
+      'DefenseEvasion:Kubernetes/TorIPCaller',
+      'Discovery:Kubernetes/MaliciousIPCaller',
+      'Discovery:Kubernetes/MaliciousIPCaller.Custom',
+      'Discovery:Kubernetes/TorIPCaller',
+      'Impact:Kubernetes/MaliciousIPCaller',
+      'Impact:Kubernetes/MaliciousIPCaller.Custom',
+      'Impact:Kubernetes/TorIPCaller',
+      'Persistence:Kubernetes/MaliciousIPCaller',
+      'Persistence:Kubernetes/MaliciousIPCaller.Custom',
+      'Persistence:Kubernetes/TorIPCaller',
+    ],
+    own: [
+      'CredentialAccess:Kubernetes/AnomalousBehavior.SecretsAccessed',
+      'Discovery:Kubernetes/AnomalousBehavior.PermissionChecked',
+      'Execution:Kubernetes/AnomalousBehavior.ExecInPod',
+      'Execution:Kubernetes/AnomalousBehavior.WorkloadDeployed',
+      'Execution:Kubernetes/ExecInKubeSystemPod',
+      'Persistence:Kubernetes/AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount',
+      'Policy:Kubernetes/AdminAccessToDefaultServiceAccount',
+      'Policy:Kubernetes/AnonymousAccessGranted',
+      'Policy:Kubernetes/ExposedDashboard',
+      'Policy:Kubernetes/KubeflowDashboardExposed',
+      'PrivilegeEscalation:Kubernetes/AnomalousBehavior.RoleBindingCreated',
+      'PrivilegeEscalation:Kubernetes/AnomalousBehavior.RoleCreated',
+      'PrivilegeEscalation:Kubernetes/AnomalousBehavior.WorkloadDeployed!PrivilegedContainer',
+    ],
+    unclear: [
+      'CredentialAccess:Kubernetes/SuccessfulAnonymousAccess',
+      'DefenseEvasion:Kubernetes/SuccessfulAnonymousAccess',
+      'Discovery:Kubernetes/SuccessfulAnonymousAccess',
+      'Impact:Kubernetes/SuccessfulAnonymousAccess',
+      'Persistence:Kubernetes/SuccessfulAnonymousAccess',
+    ],
+  },
+};

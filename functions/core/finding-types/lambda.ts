@@ -1,0 +1,17 @@
+import { guidePage, type FindingTypePage } from './finding-type';
+
+export const lambda: FindingTypePage = {
+  subject: 'Lambda Protection',
+  source: guidePage('lambda-protection-finding-types'),
+  types: {
+    destination: [
+      'Backdoor:Lambda/C&CActivity.B',
+      'CryptoCurrency:Lambda/BitcoinTool.B',
+      'Trojan:Lambda/BlackholeTraffic',
+      'Trojan:Lambda/DropPoint',
+      'UnauthorizedAccess:Lambda/MaliciousIPCaller.Custom',
+      'UnauthorizedAccess:Lambda/TorClient',
+      'UnauthorizedAccess:Lambda/TorRelay',
+    ],
+  },
+};
