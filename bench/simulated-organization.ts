@@ -1,4 +1,5 @@
 import { recordHosts } from '../functions/add-ip-to-ddb/record-hosts';
+import { plainPolicy } from '../functions/core/policy';
 import type { FirewallKey, Notification, RecordAnswer, UpdateInput } from '../functions/core/step-contracts';
 import { notify } from '../functions/send-gd-finding/notify';
 import { answerOf } from '../functions/update-nf-rg/outcome';
@@ -12,7 +13,8 @@ import type { VirtualClock } from './virtual-clock';
 const deadlines = { 'add-ip-to-ddb': 45_000, 'update-nf-rg': 90_000 } as const;
 
 const tellingHow = {
-  homeRegion: 'us-west-2',
+  policy: plainPolicy,
+      homeRegion: 'us-west-2',
   products: ['aws/guardduty'],
   measure: () => undefined,
   unnoted: () => undefined,
@@ -57,8 +59,7 @@ export class SimulatedOrganization {
 
   private async record(event: unknown, ports: Ports): Promise<RecordAnswer> {
     const deadline = this.clock.now() + deadlines['add-ip-to-ddb'];
-    const policy = { neverBlock: [], acceptSamples: false };
-    return (await recordHosts(event, policy, { ...ports, timing: this.clock, retentionHours: 720, deadline })).answer;
+    return (await recordHosts(event, plainPolicy, { ...ports, timing: this.clock, deadline })).answer;
   }
 
   private async update(input: UpdateInput, ports: Ports, holder: string) {

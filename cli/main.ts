@@ -13,8 +13,8 @@ program
   .addHelpText(
     'after',
     `
-A file holds an event of EventBridge, a finding in ASFF, OCSF or GuardDuty's own form, a list of these, or an answer
-with "Findings" in it. The exit code is 1 when a file, or something in it, could not be read.`,
+A file holds an event of EventBridge, a finding in ASFF, OCSF or GuardDuty's own form, a list of these, one a line
+(JSON Lines), or an answer with "Findings" in it. The exit code is 1 when a file, or something in it, could not be read.`,
   )
   .action(async (files: string[], options: ExplainOptions) => {
     process.exitCode = (await explainFiles(files, options)) ? 0 : 1;

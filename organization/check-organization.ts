@@ -4,8 +4,10 @@ import { ownTags, partitionOf } from './names';
 import { ownAddressesOf } from './own-addresses';
 import type { OrganizationDraft, Problem } from './problem';
 
-/** What a function's environment leaves for what is never blocked: Lambda allows 4,096 bytes for all variables. */
-const neverBlockBytes = 3072;
+/** What a function's environment leaves for the policy: Lambda allows 4,096 bytes for all variables. */
+const policyBytes = 3072;
+/** What names of products and of the secret may take in the same environment before they take from the policy's room. */
+const notificationBytes = 100;
 
 /** Members that the template of the updater role's StackSet can tell apart: it has room for 51,200 characters. */
 const mostMembersBesideUnits = 800;
@@ -24,7 +26,8 @@ const rules: readonly Rule[] = [
   ({ neverBlock }) => repeated(listed(['neverBlock'], neverBlock, 'cidr')),
   ({ members = [] }) =>
     repeated(members.flatMap((member, m) => listed(['members', m, 'publicAddresses'], member?.publicAddresses))),
-  neverBlockFitsIntoAnEnvironment,
+  ({ blocking }) => repeated(listed(['blocking', 'findingTypes'], blocking?.findingTypes, 'type'), ignoringCase),
+  policyFitsIntoAnEnvironment,
   ({ notifications }) => repeated(listed(['notifications', 'products'], notifications?.products)),
   centralConfigurationIsForTheRoot,
   ({ guardDuty }) => repeated(listed(['guardDuty', 'protectionPlans'], guardDuty?.protectionPlans)),
@@ -84,13 +87,25 @@ function vpcsAreInCoveredRegions(draft: OrganizationDraft): Problem[] {
     .map(({ path, value }) => ({ path, message: `"${value}" is not covered: add it to linkedRegions` }));
 }
 
-function neverBlockFitsIntoAnEnvironment(draft: OrganizationDraft): Problem[] {
+function policyFitsIntoAnEnvironment(draft: OrganizationDraft): Problem[] {
   const networks = listed(['neverBlock'], draft.neverBlock, 'cidr').map(({ value }) => value);
   const own = ownAddressesOf(draft);
-  const bytes = JSON.stringify(networks).length + JSON.stringify(own).length;
-  if (bytes <= neverBlockBytes) return [];
-  const what = Object.keys(own).length > 0 ? 'and the publicAddresses of members take' : 'takes';
-  const message = `${what} ${bytes} bytes of the ${neverBlockBytes} that fit: merge neighbours into larger networks`;
+  const types = (draft.blocking?.findingTypes ?? []).flatMap((setting) =>
+    setting?.type === undefined ? [] : [{ pattern: setting.type, decision: setting.decision ?? 'BLOCK' }],
+  );
+  const typeBytes = types.length > 0 ? JSON.stringify(types).length : 0;
+  const bytes = JSON.stringify(networks).length + JSON.stringify(own).length + typeBytes;
+  const { products = [], slackWebhookSecret = '' } = draft.notifications ?? {};
+  const names = JSON.stringify(products).length + slackWebhookSecret.length;
+  const room = policyBytes - Math.max(0, names - notificationBytes);
+  if (bytes <= room) return [];
+  const others = [
+    ...(Object.keys(own).length > 0 ? ['the publicAddresses of members'] : []),
+    ...(types.length > 0 ? ['blocking.findingTypes'] : []),
+  ];
+  const what = others.length > 0 ? `and ${others.join(' and ')} take` : 'takes';
+  const beside = room < policyBytes ? ' beside the names of products and of the secret' : '';
+  const message = `${what} ${bytes} bytes of the ${room} that fit${beside}: merge neighbours into larger networks`;
   return [{ path: ['neverBlock'], message }];
 }
 

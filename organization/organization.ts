@@ -25,6 +25,7 @@ export interface Organization {
   readonly acceptSampleFindings: boolean;
   /** Networks that are never blocked, beside the special-purpose ranges. */
   readonly neverBlock: readonly NeverBlock[];
+  readonly blocking: Blocking;
   readonly notifications: Notifications;
   /** Days for which function, state machine and firewall logs are kept. */
   readonly logRetentionDays: number;
@@ -79,6 +80,22 @@ export interface NeverBlock {
   /** IPv4 or IPv6 network in canonical CIDR form. */
   readonly cidr: string;
   /** Why, for the readers of this file. */
+  readonly reason?: string;
+}
+
+export interface Blocking {
+  /** Findings of less severity block nothing. */
+  readonly leastSeverity: 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+  /** Finding types, by a pattern, whose decision is other than the table's: the first that fits counts. */
+  readonly findingTypes: readonly FindingTypeSetting[];
+}
+
+export interface FindingTypeSetting {
+  /** GuardDuty's name of a type, in which `*` stands for any text. */
+  readonly type: string;
+  /** `TELL`: the host is not blocked, and people are told. */
+  readonly decision: 'BLOCK' | 'TELL';
+  /** Why, for the readers of the file. */
   readonly reason?: string;
 }
 

@@ -64,6 +64,49 @@ const neverBlock = z
   .default([])
   .describe('Networks that are never blocked, beside private, reserved and other special-purpose ones.');
 
+const severityLabel = z.enum(['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'], {
+  error: expected('a severity: INFORMATIONAL, LOW, MEDIUM, HIGH or CRITICAL'),
+});
+
+const blocking = z
+  .strictObject(
+    {
+      leastSeverity: severityLabel
+        .default('INFORMATIONAL')
+        .describe(
+          'Findings of less severity block nothing: their hosts are told. Unless given, every severity blocks.',
+        ),
+      findingTypes: z
+        .array(
+          z.strictObject(
+            {
+              // Types are told apart by these characters; docs/finding-types.md lists them.
+              type: text(
+                /^(?=.{1,100}$)(\*|[A-Za-z*]+:[\w&.!*-]+(\/[\w&.!*-]+)?)$/,
+                'a finding type such as Recon:EC2/PortProbe*, in which * stands for any text',
+              ).describe("GuardDuty's name of a finding type; * stands for any text. The first that fits decides."),
+              decision: z
+                .enum(['BLOCK', 'TELL'], { error: expected('BLOCK or TELL') })
+                .describe(
+                  'BLOCK: the remote host is blocked, whatever the severity and whoever it is by the table. TELL: it is not, and people are told.',
+                ),
+              reason: text(/^[^\p{Cc}]{1,200}$/u, 'a reason: one line of 1 to 200 characters')
+                .exactOptional()
+                .describe('Why, for the readers of this file.'),
+            },
+            { error: expected('a map with type and decision') },
+          ),
+          { error: expected('a list of finding types, [] where the table counts for all') },
+        )
+        .max(50, { error: 'holds more than 50 finding types: use * for several' })
+        .default([])
+        .describe('Finding types whose decision is other than that of docs/finding-types.md.'),
+    },
+    { error: expected('a map with leastSeverity or findingTypes, or leave it out') },
+  )
+  .prefault({})
+  .describe('Which findings block their remote hosts.');
+
 const products = z
   .array(text(/^(?=.{3,64}$)[\w.-]+\/[\w.-]+$/, 'a product: the last part of its product ARN, such as aws/guardduty'), {
     error: expected('a list of products, [] where no finding is to be told'),
@@ -196,6 +239,7 @@ export const organizationSchema = z
         .default(false)
         .describe("Whether GuardDuty's generated sample findings block their hosts."),
       neverBlock,
+      blocking,
       notifications,
       logRetentionDays: z
         .literal(logRetentions, {

@@ -1,14 +1,16 @@
 import * as fc from 'fast-check';
 import { explain, type Setting } from '../../cli/explain/explain';
+import { plainPolicy } from '../../functions/core/policy';
 import { readNeverBlock } from '../../functions/core/never-block';
 import { fixture, fixtureNames } from '../functions/fixture';
 import { numRuns } from '../functions/run-count';
 
 const setting: Setting = {
-  policy: { neverBlock: [], acceptSamples: false },
+  policy: plainPolicy,
   products: ['aws/guardduty', 'aws/inspector', 'aws/macie'],
 };
-const explained = (document: unknown, laid = setting) => explain('a.json', JSON.stringify(document), laid);
+const now = Date.UTC(2026, 10, 24, 12);
+const explained = (document: unknown, laid = setting) => explain('a.json', JSON.stringify(document), laid, now);
 const decisions = (document: unknown, laid = setting) =>
   explained(document, laid).findings.flatMap(({ hosts }) => hosts.map(({ host, decision }) => `${decision} ${host}`));
 const asff = () => fixture('network-connection').detail.findings[0];
@@ -47,7 +49,7 @@ it('tells the rules, the findings and what becomes of their hosts', () => {
             host: '185.220.101.4',
             decision: 'block',
             reason:
-              'remote host of the GuardDuty finding "EC2 instance i-0f1e2d3c4b5a69788 is communicating with a Tor entry node."',
+              "GuardDuty's UnauthorizedAccess:EC2/TorClient: the remote host is a malicious destination that our resource talks to",
           },
         ],
       },
@@ -155,6 +157,70 @@ describe("GuardDuty's own form", () => {
   });
 });
 
+describe('an import', () => {
+  const partner = {
+    ...asff(),
+    ProductArn: 'arn:aws:securityhub:us-east-1:517716713836:product/crowdstrike/crowdstrike-falcon',
+    Severity: undefined,
+    Types: undefined,
+    FindingProviderFields: { Severity: { Label: 'HIGH' }, Types: ['x'] },
+  };
+  const laid = { ...setting, products: ['crowdstrike/crowdstrike-falcon'] };
+
+  it('is completed as Security Hub does: severity and types of its provider', () => {
+    const { findings, rules, error } = explained({ Findings: [partner] }, laid);
+    expect(findings[0]).toMatchObject({ severity: 'HIGH', state: 'NEW' });
+    expect([rules, error]).toEqual([['findings'], null]);
+  });
+
+  it.each([
+    [{ Normalized: 95 }, 'CRITICAL', ['catch-ip', 'findings']],
+    [{ Normalized: 40 }, 'MEDIUM', ['catch-ip']],
+    [{ Label: 'HIGH' }, 'HIGH', ['catch-ip', 'findings']],
+  ])('has the label of its score: %j', (Severity, severity, rules) => {
+    const answer = explained({ ...asff(), FindingProviderFields: undefined, Severity });
+    expect(answer.findings[0]?.severity).toBe(severity);
+    expect(answer.rules).toEqual(rules);
+  });
+
+  it.each([
+    [
+      'arn:aws:securityhub:us-east-1::product/aws',
+      'has a malformed product ARN, "arn:aws:securityhub:us-east-1::product/aws"',
+    ],
+    ['aws/guardduty', 'has a malformed product ARN, "aws/guardduty"'],
+    ['', 'names no product'],
+  ])('with the product ARN "%s" is named as such', (ProductArn, problem) => {
+    const { findings, error } = explained({ Findings: [{ ...asff(), ProductArn }, asff()] });
+    expect(error).toContain(problem);
+    expect(findings[0]?.hosts[0]).toMatchObject({ decision: 'refuse', reason: expect.stringContaining(problem) });
+    expect(findings[1]?.hosts[0]?.decision).toBe('block');
+  });
+});
+
+describe('JSON Lines', () => {
+  const lines = [fixture('network-connection'), asff(), raw()].map((document) => JSON.stringify(document));
+  const explainText = (text: string) => explain('a.jsonl', text, setting, now);
+
+  it('hold a document on each line', () => {
+    const { findings, error } = explainText(`${lines.join('\n')}\n\n`);
+    expect(findings).toHaveLength(3);
+    expect(error).toBeNull();
+  });
+
+  it('lose nothing by a line that is broken', () => {
+    const { findings, error } = explainText([lines[0], '{"Id":', lines[1]].join('\r\n'));
+    expect(findings).toHaveLength(2);
+    expect(error).toMatch(/^line 2 is not JSON: /);
+  });
+
+  it('are not seen in one document that is cut', () => {
+    const { findings, error } = explainText(JSON.stringify(asff(), null, 2).slice(0, 500));
+    expect(findings).toEqual([]);
+    expect(error).toMatch(/^is not JSON: /);
+  });
+});
+
 describe('an event that no rule matches', () => {
   it.each([
     ['a custom action', fixture('custom-action')],
@@ -184,10 +250,10 @@ describe('an event that no rule matches', () => {
 
 it('goes by the policy of the organization', () => {
   const neverBlock = readNeverBlock([], { '333333333333': ['185.220.101.0/24'] });
-  expect(
-    decisions(fixture('network-connection'), { ...setting, policy: { neverBlock, acceptSamples: false } }),
-  ).toEqual(['refuse 185.220.101.4']);
-  expect(decisions(fixture('sample'), { ...setting, policy: { neverBlock: [], acceptSamples: true } })).toEqual([
+  expect(decisions(fixture('network-connection'), { ...setting, policy: { ...plainPolicy, neverBlock } })).toEqual([
+    'refuse 185.220.101.4',
+  ]);
+  expect(decisions(fixture('sample'), { ...setting, policy: { ...plainPolicy, acceptSamples: true } })).toEqual([
     'block 185.220.101.4',
   ]);
   expect(explained(fixture('network-connection'), { ...setting, products: [] }).rules).toEqual(['catch-ip']);
@@ -206,7 +272,7 @@ it.each([
   [`{"detail":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`, 'is nested too deeply to be an event'],
   [`{"detail":"${'x'.repeat(1024 * 1024)}"}`, 'is larger than an event can be'],
 ])('says what is wrong with a file (%#)', (text, error) => {
-  expect(explain('a.json', text, setting)).toEqual({ file: 'a.json', rules: [], findings: [], error });
+  expect(explain('a.json', text, setting, now)).toEqual({ file: 'a.json', rules: [], findings: [], error });
 });
 
 it('reads what can be read of a file, and says what cannot', () => {

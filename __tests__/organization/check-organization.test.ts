@@ -144,6 +144,30 @@ describe('checkOrganization', () => {
     ]);
   });
 
+  it('counts the patterns of finding types, and long names of products, among them', () => {
+    const types = Array.from({ length: 50 }, (_, n) => `{ type: 'Recon:EC2/${'x'.repeat(60)}${n}', decision: TELL }`);
+    expect(refusal(`${sound}blocking: { findingTypes: [${types.join(', ')}] }\n`)).toEqual([
+      expect.stringContaining('neverBlock: and blocking.findingTypes take 5245 bytes of the 3072 that fit'),
+    ]);
+    const products = Array.from({ length: 20 }, (_, n) => `${'c'.repeat(31)}/${'p'.repeat(30)}${10 + n}`).join(', ');
+    const long = types.slice(0, 20).join(', ');
+    expect(
+      refusal(`${sound}notifications: { products: [${products}] }\nblocking: { findingTypes: [${long}] }\n`),
+    ).toEqual([expect.stringContaining('that fit beside the names of products and of the secret')]);
+  });
+
+  it('refuses a finding type that an earlier entry has decided', () => {
+    const types = "[{ type: 'Recon:*', decision: TELL }, { type: 'recon:*', decision: BLOCK }]";
+    expect(refusal(`${sound}blocking: { findingTypes: ${types} }\n`)).toEqual([
+      expect.stringContaining('blocking.findingTypes[1].type: "recon:*" is at blocking.findingTypes[0].type already'),
+    ]);
+  });
+
+  it.each(['Recon EC2', 'Recon:', 'Recon:EC2/a/b', '', 'Recon:EC2/"x"'])('refuses "%s" as a finding type', (type) => {
+    const text = `${sound}blocking: { findingTypes: [{ type: ${JSON.stringify(type)}, decision: TELL }] }\n`;
+    expect(refusal(text)).toEqual([expect.stringContaining('is not a finding type such as Recon:EC2/PortProbe*')]);
+  });
+
   it('allows networks that overlap without being equal', () => {
     const text = `${sound}neverBlock: [{ cidr: 185.199.108.0/22 }, { cidr: 185.199.108.0/24 }]\n`;
     expect(loadText(text).neverBlock).toHaveLength(2);

@@ -16,6 +16,7 @@ describe('a sound file', () => {
       retentionHours: 720,
       acceptSampleFindings: false,
       neverBlock: [],
+      blocking: { leastSeverity: 'INFORMATIONAL', findingTypes: [] },
       notifications: {
         slackWebhookSecret: 'portcullis/slack-webhook',
         products: ['aws/guardduty', 'aws/inspector', 'aws/macie'],

@@ -11,6 +11,7 @@ export const organization: Organization = {
   stateBackend: { type: 's3', bucket: 'example-states', region: 'us-west-2', keyPrefix: 'portcullis/' },
   retentionHours: 720,
   acceptSampleFindings: false,
+  blocking: { leastSeverity: 'INFORMATIONAL', findingTypes: [] },
   neverBlock: [{ cidr: '203.0.113.0/24', reason: 'partner' }],
   notifications: {
     slackWebhookSecret: 'portcullis/slack-webhook',
@@ -85,6 +86,7 @@ export const smallest: Organization = {
   linkedRegions: [],
   retentionHours: 720,
   acceptSampleFindings: false,
+  blocking: { leastSeverity: 'INFORMATIONAL', findingTypes: [] },
   neverBlock: [],
   notifications: { slackWebhookSecret: 'portcullis/slack-webhook', products: ['aws/guardduty'] },
   logRetentionDays: 365,

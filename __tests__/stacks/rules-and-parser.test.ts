@@ -1,4 +1,5 @@
 import { decide } from '../../functions/core/decide';
+import { plainPolicy } from '../../functions/core/policy';
 import { readEvent } from '../../functions/core/read-event';
 import { compose } from '../../functions/send-gd-finding/compose';
 import { matches } from '../../local/services/event-bridge/pattern';
@@ -6,6 +7,7 @@ import { securityHubFindings } from '../../stacks/constructs/event-patterns';
 import { busRules } from '../../stacks/constructs/event-rules';
 import { fixture, fixtureNames } from '../functions/fixture';
 
+const now = Date.UTC(2026, 10, 24, 12);
 const products = ['aws/guardduty', 'aws/inspector', 'aws/macie'];
 const events = fixtureNames.map((name) => [name, fixture(name)] as const);
 
@@ -16,13 +18,13 @@ const starts = (event: unknown, machine: string) =>
 
 function blocked(event: unknown): string[] {
   const verdicts = readEvent(event).findings.flatMap((finding) =>
-    decide(finding, { neverBlock: [], acceptSamples: true }),
+    decide(finding, { ...plainPolicy, acceptSamples: true }, now),
   );
   return verdicts.filter(({ decision }) => decision === 'block').map(({ host }) => host);
 }
 
 const told = (event: unknown) =>
-  compose({ Kind: 'finding', Event: event }, { homeRegion: 'us-west-2', products, batches: new Map() });
+  compose({ Kind: 'finding', Event: event }, { homeRegion: 'us-west-2', products, policy: plainPolicy, now, batches: new Map() });
 
 describe('the rules on the bus and the parser agree', () => {
   it.each(events)('on what is blocked: %s', (_, event) => {

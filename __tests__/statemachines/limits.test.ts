@@ -1,5 +1,6 @@
 import { recordHosts } from '../../functions/add-ip-to-ddb/record-hosts';
 import { readNeverBlock } from '../../functions/core/never-block';
+import { plainPolicy } from '../../functions/core/policy';
 import type { BatchUpdate } from '../../functions/core/step-contracts';
 import { releaseExpired } from '../../functions/get-ip-from-ddb/release-expired';
 import { removeReleased } from '../../functions/remove-ip-from-ddb/remove-released';
@@ -67,10 +68,10 @@ describe('the states of sechub-record-ip fit into what Step Functions hands on',
     ]);
     Object.assign(event.detail.findings[0].ProductFields, Object.fromEntries(probes));
     const recorder = {
-      ...{ blocklist: new InMemoryBlocklist(), history: new InMemoryHistory(), timing, retentionHours: 720 },
+      ...{ blocklist: new InMemoryBlocklist(), history: new InMemoryHistory(), timing },
       deadline: timing.now() + 20_000,
     };
-    const policy = { neverBlock: ownAddresses, acceptSamples: false };
+    const policy = { ...plainPolicy, neverBlock: ownAddresses };
     return (await recordHosts(event, policy, recorder)).answer;
   }
 

@@ -1,4 +1,5 @@
 import { at, isObject, listOf, textOf } from '../../functions/core/untrusted';
+import { asImported } from './as-imported';
 import { guardDutyAsAsff } from './guard-duty-as-asff';
 
 /**
@@ -32,7 +33,7 @@ function asEvent(value: unknown): object | undefined {
   if (isEvent(value)) return value;
   if (hasOne(value, 'class_uid', 'finding_info')) return imported('Findings Imported V2', value);
   if (hasOne(value, 'ProductArn', 'AwsAccountId', 'ProductFields', 'Types')) {
-    return imported('Security Hub Findings - Imported', value);
+    return imported('Security Hub Findings - Imported', asImported(value));
   }
   if (hasOne(value, 'service', 'Service') && hasOne(value, 'type', 'Type')) {
     return imported('Security Hub Findings - Imported', guardDutyAsAsff(value));

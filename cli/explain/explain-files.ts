@@ -31,7 +31,8 @@ export async function explainFiles(files: readonly string[], options: ExplainOpt
   let isSound = true;
   for (const file of files.length > 0 ? files : ['-']) {
     const input = await readInput(file);
-    const explanation = 'refusal' in input ? failure(file, input.refusal) : explain(file, input.text, setting);
+    const explanation =
+      'refusal' in input ? failure(file, input.refusal) : explain(file, input.text, setting, Date.now());
     const { error, findings, rules } = explanation;
     if (error !== null) isSound = false;
     if (options.json === true) process.stdout.write(`${plainJson(explanation)}\n`);

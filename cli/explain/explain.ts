@@ -1,5 +1,6 @@
-import { decide, type Policy } from '../../functions/core/decide';
+import { decide, productArnProblem } from '../../functions/core/decide';
 import type { Finding } from '../../functions/core/finding';
+import type { Policy } from '../../functions/core/policy';
 import { readEvent } from '../../functions/core/read-event';
 import { truncate } from '../../functions/core/untrusted';
 import { compilePattern } from '../../local/services/event-bridge/compile-pattern';
@@ -8,6 +9,7 @@ import { securityHubFindings } from '../../stacks/constructs/event-patterns';
 import { busRules } from '../../stacks/constructs/event-rules';
 import { eventsIn, eventsInside } from './as-event';
 import type { ExplainedFinding, Explanation } from './explanation';
+import { readDocuments } from './read-documents';
 
 /** What an organization lays down. */
 export interface Setting {
@@ -19,11 +21,22 @@ export interface Setting {
 /** EventBridge takes no larger event, and Security Hub no larger finding: beyond it, matching would take its time. */
 const largestEvent = 1024 * 1024;
 
-/** Tells what would happen to what a file holds: by the deployed rules' patterns and the deployed functions' decisions. */
-export function explain(file: string, text: string, setting: Setting): Explanation {
+/**
+ * Tells what would happen to what a file holds: by the deployed rules' patterns and the deployed functions' decisions.
+ * @param now milliseconds since 1970: a finding that was last seen long before blocks nothing
+ */
+export function explain(file: string, text: string, setting: Setting, now: number): Explanation {
   try {
-    const document = JSON.parse(text) as unknown;
-    return { file, ...explainEvents(eventsIn(document), setting) };
+    const { documents, problems } = readDocuments(text);
+    return {
+      file,
+      ...explainEvents(
+        documents.flatMap((document) => eventsIn(document)),
+        problems,
+        setting,
+        now,
+      ),
+    };
   } catch (error) {
     return failure(file, textError(text, error));
   }
@@ -43,11 +56,16 @@ function textError(text: string, error: unknown): string {
   return `cannot be explained: ${truncate(String(error), 160)}`;
 }
 
-function explainEvents(events: readonly (object | undefined)[], setting: Setting): Omit<Explanation, 'file'> {
+function explainEvents(
+  events: readonly (object | undefined)[],
+  problems: readonly string[],
+  setting: Setting,
+  now: number,
+): Omit<Explanation, 'file'> {
   const rules = busRules(setting.products).map((rule) => ({ ...rule, compiled: compilePattern(rule.pattern) }));
   const matching = new Set<string>();
   const findings: ExplainedFinding[] = [];
-  const errors = events.length === 0 ? ['holds no event and no finding'] : [];
+  const errors = [...problems, ...(events.length === 0 ? ['holds no event and no finding'] : [])];
   events.forEach((event, index) => {
     const where = events.length > 1 ? `[${index}] ` : '';
     if (event === undefined) {
@@ -61,7 +79,11 @@ function explainEvents(events: readonly (object | undefined)[], setting: Setting
       const isCaught = taking.some(({ starts }) => starts === 'sechub-record-ip');
       const read = isForwarded ? readEvent(event) : { findings: foreignFindings(event), problems: [] };
       for (const { where: place, problem } of read.problems) errors.push(`${where}${place} ${problem}`);
-      for (const finding of read.findings) findings.push(explainFinding(finding, isCaught, setting.policy));
+      for (const finding of read.findings) {
+        const problem = productArnProblem(finding);
+        if (problem !== undefined) errors.push(`${where}${truncate(finding.id, 100)} ${problem}`);
+        findings.push(explainFinding(finding, isCaught, setting.policy, now));
+      }
     }
   });
   return {
@@ -76,10 +98,10 @@ function foreignFindings(event: object): readonly Finding[] {
   return eventsInside(event).flatMap((inside) => readEvent(inside).findings);
 }
 
-function explainFinding(finding: Finding, isCaught: boolean, policy: Policy): ExplainedFinding {
+function explainFinding(finding: Finding, isCaught: boolean, policy: Policy, now: number): ExplainedFinding {
   const { id, productArn, account, region, severity, recordState, workflowStatus } = finding;
   const state = recordState === 'ACTIVE' ? workflowStatus : recordState;
-  const hosts = decide(finding, policy).map((verdict) =>
+  const hosts = decide(finding, policy, now).map((verdict) =>
     isCaught || verdict.decision === 'refuse'
       ? verdict
       : { ...verdict, decision: 'refuse' as const, reason: 'no rule takes this event to sechub-record-ip' },

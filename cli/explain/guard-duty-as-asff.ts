@@ -25,25 +25,49 @@ export function guardDutyAsAsff(raw: object): object {
     Description: text('description'),
     CreatedAt: text('createdAt'),
     UpdatedAt: text('updatedAt'),
+    LastObservedAt: text('service', 'eventLastSeen'),
     Severity: { Label: severityOfScore(typeof severity === 'number' ? severity * 10 : 0) },
-    ProductFields: {
-      ...flat(at(service, 'action'), 'aws/guardduty/service/action', 0),
-      ...flat(at(service, 'additionalInfo'), 'aws/guardduty/service/additionalInfo', 0),
-    },
+    // Security Hub keeps fifty of these; that some are left out would make other answers of the same finding.
+    ProductFields: Object.assign(
+      {},
+      ...['action', 'additionalInfo', 'archived', 'eventLastSeen', 'evidence', 'resourceRole'].map((key) =>
+        flat(at(service, key), `aws/guardduty/service/${key}`, 0),
+      ),
+    ) as object,
+    Resources: resourcesOf(finding),
+    Detection: withCapitals(at(service, 'detection'), 0),
     Workflow: { Status: 'NEW' },
-    // Security Hub is not told of archived findings at all.
+    // Security Hub is not told when a finding is archived.
     RecordState: saysTrue(at(service, 'archived')) ? 'ARCHIVED' : 'ACTIVE',
   };
 }
 
 function withSmallKeys(value: unknown, depth: number): unknown {
+  return withKeys(value, (key) => key.charAt(0).toLowerCase() + key.slice(1), depth);
+}
+
+function withKeys(value: unknown, rename: (key: string) => string, depth: number): unknown {
   if (depth > maximumDepth) return undefined;
-  if (Array.isArray(value)) return value.map((element) => withSmallKeys(element, depth + 1));
+  if (Array.isArray(value)) return value.map((element) => withKeys(element, rename, depth + 1));
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(
-    ([key, inner]) => [key.charAt(0).toLowerCase() + key.slice(1), withSmallKeys(inner, depth + 1)] as const,
+    ([key, inner]) => [rename(key), withKeys(inner, rename, depth + 1)] as const,
   );
   return Object.fromEntries(entries);
+}
+
+/** The resources with their addresses, wherever they stand: of an attack sequence they stand beside its signals. */
+function resourcesOf(finding: unknown): object[] {
+  const sequence = at(finding, 'service', 'detection', 'sequence');
+  return [at(finding, 'resource'), ...listOf(at(sequence, 'resources'))].filter(isObject).map((details) => ({
+    Type: textOf(at(details, 'resourceType')) || 'Other',
+    Details: details,
+  }));
+}
+
+/** ASFF writes the keys of an attack sequence with capitals. */
+function withCapitals(value: unknown, depth: number): unknown {
+  return withKeys(value, (key) => key.charAt(0).toUpperCase() + key.slice(1), depth);
 }
 
 /** The flat keys of `ProductFields`: levels apart by slashes, elements of lists as `name.0_`, all values as text. */

@@ -1,4 +1,5 @@
 import { readNeverBlock } from '../../functions/core/never-block';
+import { plainPolicy } from '../../functions/core/policy';
 import { loadOrganization } from '../../organization/load-organization';
 import type { Organization } from '../../organization/organization';
 import { OrganizationError } from '../../organization/organization-error';
@@ -26,19 +27,23 @@ export function readSetting(named: string | undefined): SettingReading {
     const isMissing =
       error instanceof OrganizationError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
     if (file !== undefined || !isMissing) throw error;
-    const note = 'There is no organization.yaml here: no network is on the never-block list, and samples are refused.';
+    const note =
+      'There is no organization.yaml here: no network is on the never-block list, samples are refused, and a block lasts 720 hours.';
     const products = ['aws/guardduty', 'aws/inspector', 'aws/macie'];
-    return { setting: { policy: { neverBlock: [], acceptSamples: false }, products }, note };
+    return { setting: { policy: plainPolicy, products }, note };
   }
 }
 
 function settingOf(organization: Organization): Setting {
-  const { neverBlock, acceptSampleFindings, notifications } = organization;
+  const { neverBlock, acceptSampleFindings, blocking, retentionHours, notifications } = organization;
   const cidrs = neverBlock.map(({ cidr }) => cidr);
   return {
     policy: {
       neverBlock: readNeverBlock(cidrs, ownAddressesOf(organization)),
       acceptSamples: acceptSampleFindings,
+      leastSeverity: blocking.leastSeverity,
+      findingTypes: blocking.findingTypes.map(({ type, decision }) => ({ pattern: type, decision })),
+      retentionHours,
     },
     products: notifications.products,
   };

@@ -24,7 +24,8 @@ export const textList = json(z.array(z.string()), 'a JSON array of strings');
 /** A variable that holds a JSON object of arrays of strings. */
 export const textLists = json(z.record(z.string(), z.array(z.string())), 'a JSON object of arrays of strings');
 
-function json<Schema extends z.ZodMiniType>(schema: Schema, what: string) {
+/** A variable that holds JSON. @param what completes `... is wrong: is not ...` */
+export function json<Schema extends z.ZodMiniType>(schema: Schema, what: string) {
   return z.pipe(
     z.string(),
     z.transform((text, context): z.infer<Schema> => {

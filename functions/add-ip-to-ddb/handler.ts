@@ -1,14 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import * as z from 'zod/mini';
 import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
 import { DynamoDbHistory } from '../adapters/dynamodb-history';
-import { readEnvironment, text, textList, textLists } from '../adapters/environment';
+import { readEnvironment, text } from '../adapters/environment';
 import { functionSettings } from '../adapters/function-settings';
 import { logger } from '../adapters/logger';
 import { publishMetrics } from '../adapters/metrics';
+import { policyOf, policyVariables } from '../adapters/policy-environment';
 import { systemTiming } from '../adapters/system-timing';
-import { readNeverBlock } from '../core/never-block';
 import { count } from '../core/metric';
 import type { RecordAnswer } from '../core/step-contracts';
 import { recordHosts } from './record-hosts';
@@ -17,15 +16,9 @@ const environment = readEnvironment({
   HOSTS_TABLE: text,
   STATE_TABLE: text,
   HISTORY_TABLE: text,
-  RETENTION_HOURS: z.coerce.number().check(z.positive()),
-  NEVER_BLOCK: textList,
-  OWN_ADDRESSES: textLists,
-  ACCEPT_SAMPLE_FINDINGS: z.enum(['true', 'false']),
+  ...policyVariables,
 });
-const policy = {
-  neverBlock: readNeverBlock(environment.NEVER_BLOCK, environment.OWN_ADDRESSES),
-  acceptSamples: environment.ACCEPT_SAMPLE_FINDINGS === 'true',
-};
+const policy = policyOf(environment);
 const tables = { hosts: environment.HOSTS_TABLE, state: environment.STATE_TABLE };
 const dynamoDb = new DynamoDBClient(functionSettings);
 const ports = {
@@ -38,7 +31,7 @@ const ports = {
 export async function handler(event: unknown, context: Context): Promise<RecordAnswer> {
   logger.addContext(context);
   const deadline = systemTiming.now() + context.getRemainingTimeInMillis() * 0.75;
-  const recorder = { ...ports, retentionHours: environment.RETENTION_HOURS, deadline };
+  const recorder = { ...ports, deadline };
   const { answer, problems, blocked, unwritten } = await recordHosts(event, policy, recorder);
   for (const problem of problems) logger.warn('Could not be read', { ...problem });
   for (const refusal of answer.Refused) logger.warn('Refused', { ...refusal });

@@ -1,9 +1,10 @@
-import { decide, type Policy } from '../core/decide';
+import { decide } from '../core/decide';
 import { BlocklistUnavailable } from '../core/errors';
 import type { Finding, Problem } from '../core/finding';
 import { recordedEntry, refusedEntry, type HistoryEntry } from '../core/history';
 import type { HostRecord } from '../core/host-record';
 import { mergeRecord } from '../core/merge-record';
+import type { Policy } from '../core/policy';
 import type { Blocklist, Generations, History } from '../core/ports';
 import { readEvent } from '../core/read-event';
 import type { RecordAnswer } from '../core/step-contracts';
@@ -24,7 +25,6 @@ interface Recorder {
   readonly blocklist: Blocklist;
   readonly history: Pick<History, 'append'>;
   readonly timing: Timing;
-  readonly retentionHours: number;
   /** Milliseconds since 1970: no new try begins after it. */
   readonly deadline: number;
 }
@@ -50,8 +50,8 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
   let blocked = 0;
   for (const finding of findings) {
     const hosts: string[] = [];
-    for (const { host, decision, reason } of decide(finding, policy)) {
-      const outcome = decision === 'refuse' ? reason : await recordHost(finding, host, reason, recorder);
+    for (const { host, decision, reason } of decide(finding, policy, begun)) {
+      const outcome = decision === 'refuse' ? reason : await recordHost(finding, host, reason, policy, recorder);
       if (typeof outcome === 'string') {
         refused.push({ Host: host, Reason: outcome, FindingId: finding.id });
         history.push(refusedEntry(host, outcome, finding, recorder.timing.now()));
@@ -98,7 +98,8 @@ async function recordHost(
   finding: Finding,
   host: string,
   reason: string,
-  { blocklist, timing, retentionHours, deadline }: Recorder,
+  { retentionHours }: Policy,
+  { blocklist, timing, deadline }: Recorder,
 ): Promise<Entered | string> {
   for (let attempt = 0; attempt === 0 || timing.now() < deadline; attempt++) {
     // Read, decide, write; whoever was faster in between makes all three begin again.

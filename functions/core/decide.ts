@@ -1,50 +1,39 @@
 import { readAddress } from './address';
 import type { Finding } from './finding';
-import { objectionTo, type NeverBlockRange } from './never-block';
-
-/** What the organization lays down about blocking. */
-export interface Policy {
-  /** Ranges that are never blocked. */
-  readonly neverBlock: readonly NeverBlockRange[];
-  /** Whether GuardDuty's sample findings block like others: for trials only. */
-  readonly acceptSamples: boolean;
-}
-
-/** What becomes of one host that a finding names. `host` is canonical where it is an address, else as it was written. */
-export interface Verdict {
-  readonly host: string;
-  readonly decision: 'block' | 'refuse';
-  readonly reason: string;
-}
+import { judgeRemote } from './judge-remote';
+import { mergeRemotes } from './merge-remotes';
+import { objectionTo } from './never-block';
+import type { Policy, Verdict } from './policy';
 
 /**
- * Decides on every host that a finding names, once each. What is wrong with the finding itself refuses all of its hosts;
- * a finding that names none gets no verdict.
+ * Decides on every host that a finding names, once each: who attacks us and what our compromised resources obey is
+ * blocked; whom we attack, our own side and what may well be a partner is not. What is wrong with the finding itself
+ * refuses all of its hosts; a finding that names none gets no verdict.
+ *
+ * @param now milliseconds since 1970
  */
-export function decide(finding: Finding, policy: Policy): Verdict[] {
-  const disbelief = disbeliefOf(finding, policy);
-  const verdicts = new Map<string, Verdict>();
-  for (const host of finding.undecidedAddresses ?? []) {
-    verdicts.set(host, { host, decision: 'refuse', reason: disbelief ?? undecided });
-  }
-  for (const text of finding.remoteAddresses) {
-    const reading = readAddress(text);
-    const [host, named, objection] =
-      'refusal' in reading
-        ? [text, `"${text}"`, reading.refusal]
-        : [reading.host, reading.host, objectionTo(reading.ip, policy.neverBlock)];
-    const refusal = disbelief ?? (objection === undefined ? undefined : `${named} ${objection}`);
-    verdicts.set(
-      host,
-      refusal === undefined
-        ? { host, decision: 'block', reason: `remote host of the GuardDuty finding "${finding.title}"` }
-        : { host, decision: 'refuse', reason: refusal },
-    );
-  }
-  return [...verdicts.values()];
+export function decide(finding: Finding, policy: Policy, now: number): Verdict[] {
+  const disbelief = disbeliefOf(finding, policy, now);
+  const own = new Set(finding.ownAddresses);
+  const undecided = (finding.undecidedAddresses ?? []).map((host) => refuse(host, disbelief ?? neitherSide));
+  const remotes = mergeRemotes(finding.remotes).map((remote): Verdict => {
+    const reading = readAddress(remote.address);
+    if ('refusal' in reading) return refuse(remote.address, disbelief ?? `"${remote.address}" ${reading.refusal}`);
+    const { host, ip } = reading;
+    const objection = objectionTo(ip, policy.neverBlock) ?? (own.has(host) ? ownOfFinding : undefined);
+    const refusal = disbelief ?? (objection === undefined ? undefined : `${host} ${objection}`);
+    return refusal === undefined ? { host, ...judgeRemote(finding, remote, policy) } : refuse(host, refusal);
+  });
+  // What one piece of evidence shows as the remote side is decided, whatever another leaves open.
+  return [...new Map([...undecided, ...remotes].map((verdict) => [verdict.host, verdict])).values()];
 }
 
-const undecided = "both sides are public, and the finding does not say which of them is the resource's own";
+const neitherSide = "both sides are public, and the finding does not say which of them is the resource's own";
+const ownOfFinding = 'is ours: the finding names it as an address of its own resource';
+
+function refuse(host: string, reason: string): Verdict {
+  return { host, decision: 'refuse', reason };
+}
 
 /**
  * AWS owns the names under `product/aws/` and `productv2/aws/`: BatchImportFindings lets nobody else import with them,
@@ -55,14 +44,38 @@ const guardDuty = {
   OCSF: /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+::productv2\/aws\/guardduty$/,
 };
 
+const anyProduct = {
+  ASFF: /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+:(?:[0-9]{12})?:product\/[^/\s]+\/[^/\s]+$/,
+  OCSF: /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+:(?:[0-9]{12})?:productv2\/[^/\s]+\/[^/\s]+$/,
+};
+
+/** What is wrong with a finding's product ARN, to complete `the finding ...`; `undefined` for the form that it must have. */
+export function productArnProblem({ schema, productArn }: Pick<Finding, 'schema' | 'productArn'>): string | undefined {
+  if (productArn === '') return 'names no product';
+  if (anyProduct[schema].test(productArn)) return undefined;
+  const form = schema === 'ASFF' ? 'product' : 'productv2';
+  return `has a malformed product ARN, "${productArn}": arn:<partition>:securityhub:<region>:<account or nothing>:${form}/<company>/<product> is the form`;
+}
+
 /** Why a finding as a whole is not acted upon; `undefined` when it is. */
-function disbeliefOf(finding: Finding, policy: Policy): string | undefined {
+function disbeliefOf(finding: Finding, { acceptSamples, retentionHours }: Policy, now: number): string | undefined {
   if (!guardDuty[finding.schema].test(finding.productArn)) {
-    return `the finding is not GuardDuty's own (product ${finding.productArn || 'not named'})`;
+    const problem = productArnProblem(finding) ?? `is of the product ${finding.productArn}`;
+    return `the finding is not GuardDuty's own: it ${problem}`;
   }
   if (!isOpen(finding)) return `the finding is ${finding.recordState}, its workflow ${finding.workflowStatus}`;
-  if (finding.sample && !policy.acceptSamples) return 'the finding is a GuardDuty sample, and samples are not accepted';
-  return undefined;
+  if (finding.sample && !acceptSamples) return 'the finding is a GuardDuty sample, and samples are not accepted';
+  return staleness(finding, retentionHours, now);
+}
+
+/**
+ * A finding is as old as its last sighting: each touch of it, such as an analyst's note, sends it again with the times
+ * that it had, and must not bring back a host whose block has long run out.
+ */
+function staleness({ lastSeenAt, updatedAt }: Finding, retentionHours: number, now: number): string | undefined {
+  const seen = lastSeenAt ?? updatedAt;
+  if (seen === undefined || Date.parse(seen) + retentionHours * 3_600_000 > now) return undefined;
+  return `the finding was last seen at ${seen}, and a block ends ${retentionHours} hours after that`;
 }
 
 /** Whether a finding still speaks: neither archived, nor suppressed, nor resolved, nor in a state that we do not know. */

@@ -52,7 +52,8 @@ export function mergeRecord(
 /** When the finding was last seen; never in the future, or a finding with a wrong clock would silence all later ones. */
 function seenAt(finding: Finding, now: number): string {
   const latest = iso(now);
-  return finding.updatedAt !== undefined && finding.updatedAt < latest ? finding.updatedAt : latest;
+  const seen = finding.lastSeenAt ?? finding.updatedAt;
+  return seen !== undefined && seen < latest ? seen : latest;
 }
 
 /** Two findings of the same instant are told apart by id, so that repeats of both in turn come to rest. */

@@ -1,5 +1,6 @@
 import type { Ip } from './ip';
 import { readRange, type IpRange } from './ip-range';
+import { publicResolver } from './public-resolvers';
 import { specialPurpose } from './special-purpose';
 
 /** A range that is never blocked. */
@@ -15,7 +16,10 @@ export function objectionTo(ip: Ip, neverBlock: readonly NeverBlockRange[]): str
   const listed = neverBlock.find(
     ({ family, first, last }) => family === ip.family && first <= ip.value && ip.value <= last,
   );
-  if (listed === undefined) return undefined;
+  if (listed === undefined) {
+    const resolver = publicResolver(ip);
+    return resolver && `is a public DNS resolver (${resolver.operator})`;
+  }
   return listed.account === undefined
     ? `is on the never-block list (${listed.cidr})`
     : `belongs to account ${listed.account} of the organization (${listed.cidr})`;

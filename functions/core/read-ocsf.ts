@@ -1,6 +1,9 @@
 import { readAddress } from './address';
-import type { Finding } from './finding';
-import { ownSide } from './own-side';
+import { directionOf, sequenceRemotes, type Indicator } from './attack-sequence';
+import type { Direction, Finding, Remote } from './finding';
+import { resourceRoleOf } from './guard-duty-fields';
+import { mergeRemotes } from './merge-remotes';
+import { addressesIn, ownSide } from './own-addresses';
 import { isSeverity, type Severity } from './severity';
 import { isPublic } from './special-purpose';
 import { at, instantOf, isGiven, listOf, parsed, saysTrue, textOf, written } from './untrusted';
@@ -18,7 +21,10 @@ export function readOcsf(raw: unknown): Finding | undefined {
   const id = textOf(at(info, 'uid'));
   if (id === '') return undefined;
   const productArn = textOf(at(raw, 'metadata', 'product', 'uid'));
-  const types = listOf(at(info, 'types')).map((type) => textOf(type, 256));
+  const types = listOf(at(info, 'types'))
+    .slice(0, 20)
+    .map((type) => textOf(type, 256));
+  const evidences = listOf(at(raw, 'evidences'));
   return {
     schema: 'OCSF',
     id,
@@ -26,6 +32,7 @@ export function readOcsf(raw: unknown): Finding | undefined {
     account: textOf(at(raw, 'cloud', 'account', 'uid'), 12),
     region: textOf(at(raw, 'cloud', 'region'), 32) || textOf(productArn.split(':')[3], 32),
     type: types.find((type) => type.includes(':')) ?? types[0] ?? '',
+    types,
     title: textOf(at(info, 'title'), 256),
     description: textOf(at(info, 'desc'), 1024),
     severity: readSeverity(raw),
@@ -33,9 +40,13 @@ export function readOcsf(raw: unknown): Finding | undefined {
       ...['modified_time', 'last_seen_time', 'created_time', 'first_seen_time'].map((key) => momentOf(info, key)),
       momentOf(raw, 'time'),
     ].find((instant) => instant !== undefined),
+    lastSeenAt: momentOf(info, 'last_seen_time'),
     ...readState(raw),
-    sample: isSample(raw),
-    ...readAddresses(raw),
+    sample:
+      textOf(at(info, 'title')).startsWith('[SAMPLE]') || detailsOf(raw).some((place) => saysTrue(at(place, 'sample'))),
+    resourceRole: evidences.map((evidence) => resourceRoleOf(at(evidence, 'data', 'resource_role'))).find(Boolean),
+    isThreatListed: detailsOf(raw).some(namesThreatList),
+    ...readAddresses(raw, evidences),
   };
 }
 
@@ -79,7 +90,10 @@ function readState(raw: unknown): Pick<Finding, 'recordState' | 'workflowStatus'
   const said = [text, statusOfId.get(id) ?? (text === '' && id !== undefined ? 'UNKNOWN' : '')].filter(Boolean);
   // Where text and number disagree, the one that speaks against blocking counts.
   const status = said.find((word) => word !== 'NEW' && word !== 'IN_PROGRESS') ?? said[0] ?? 'NEW';
-  const isClosed = textOf(at(raw, 'activity_name'), 32).toUpperCase() === 'CLOSE' || at(raw, 'activity_id') === 3;
+  const isClosed =
+    textOf(at(raw, 'activity_name'), 32).toUpperCase() === 'CLOSE' ||
+    at(raw, 'activity_id') === 3 ||
+    detailsOf(raw).some((place) => saysTrue(at(place, 'archived')));
   return {
     recordState: isClosed || status === 'ARCHIVED' || status === 'DELETED' ? 'ARCHIVED' : 'ACTIVE',
     workflowStatus: status === 'IN_PROGRESS' ? 'NOTIFIED' : status,
@@ -87,19 +101,20 @@ function readState(raw: unknown): Pick<Finding, 'recordState' | 'workflowStatus'
 }
 
 /**
- * OCSF has no field for it. GuardDuty begins the titles of its samples with "[SAMPLE]"; its own marker, `additionalInfo`,
- * is looked for where details are carried along. JSON in other texts is not opened: an attacker may have written it.
+ * Where GuardDuty's own fields are carried along, for which OCSF has no place: its samples have titles that begin with
+ * "[SAMPLE]", but its own marker is in `additionalInfo`, as threat lists are. JSON in other texts is not opened: an
+ * attacker may have written it.
  */
-function isSample(raw: unknown): boolean {
+function detailsOf(raw: unknown): unknown[] {
   const details = [raw, at(raw, 'unmapped'), ...listOf(at(raw, 'evidences')).map((evidence) => at(evidence, 'data'))];
-  const places = details.flatMap((detail) => {
+  return details.flatMap((detail) => {
     const more = [at(detail, 'additional_info'), at(detail, 'additionalInfo')].map(parsed);
     return [detail, ...more, ...more.map((info) => parsed(at(info, 'value')))];
   });
-  return (
-    textOf(at(raw, 'finding_info', 'title')).startsWith('[SAMPLE]') ||
-    places.some((place) => saysTrue(at(place, 'sample')))
-  );
+}
+
+function namesThreatList(place: unknown): boolean {
+  return ['threatListName', 'threat_list_name'].some((key) => textOf(at(place, key)).trim() !== '');
 }
 
 /**
@@ -107,23 +122,71 @@ function isSample(raw: unknown): boolean {
  * the side that is not the resource's own and that is public. Where both are, neither is taken: a wrong guess would cut
  * the organization off from itself. Where neither is, both are kept, to be refused aloud.
  */
-function readAddresses(raw: unknown): Pick<Finding, 'remoteAddresses' | 'undecidedAddresses'> {
-  const remote = new Set<string>();
+function readAddresses(
+  raw: unknown,
+  evidences: readonly unknown[],
+): Pick<Finding, 'remotes' | 'ownAddresses' | 'undecidedAddresses'> {
+  const remotes: Remote[] = [];
   const undecided = new Set<string>();
-  const isOwn = ownSide(listOf(at(raw, 'resources')));
-  const evidences = at(raw, 'class_uid') === detectionFinding ? listOf(at(raw, 'evidences')) : [];
-  for (const evidence of evidences) {
-    const sides = [at(evidence, 'src_endpoint'), at(evidence, 'dst_endpoint')]
-      .filter((side) => isGiven(at(side, 'ip')) && !isOwn(side))
-      .map((side) => written(at(side, 'ip')));
-    const readings = [...new Set(sides)].map((text) => ({ text, reading: readAddress(text) }));
-    const open = readings.flatMap(({ reading }) => ('host' in reading && isPublic(reading.ip) ? [reading.host] : []));
-    const hosts = new Set(open);
+  const resources = listOf(at(raw, 'resources'));
+  const own = addressesIn(resources);
+  const isOwn = ownSide(resources, own);
+  const isDetection = at(raw, 'class_uid') === detectionFinding;
+  for (const evidence of isDetection ? evidences : []) {
+    const affiliatedAccount = affiliatedAccountIn(evidence);
+    const sides = sidesOf(evidence)
+      .filter(({ side }) => isGiven(at(side, 'ip')))
+      .map(({ side, direction }) => {
+        const address = written(at(side, 'ip'));
+        return { side, remote: { address, direction, affiliatedAccount }, reading: readAddress(address) };
+      });
+    for (const { side, reading } of sides) if ('host' in reading && isOwn(side)) own.add(reading.host);
+    const readings = sides.filter(({ side }) => !isOwn(side));
+    const hosts = new Set(
+      readings.flatMap(({ reading }) => ('host' in reading && isPublic(reading.ip) ? [reading.host] : [])),
+    );
     if (hosts.size > 1) for (const host of hosts) undecided.add(host);
     else {
       const worthSaying = readings.filter(({ reading }) => 'refusal' in reading || isPublic(reading.ip));
-      for (const { text } of worthSaying.length > 0 ? worthSaying : readings) remote.add(text);
+      for (const { remote } of worthSaying.length > 0 ? worthSaying : readings) remotes.push(remote);
     }
   }
-  return { remoteAddresses: [...remote], ...(undecided.size > 0 && { undecidedAddresses: [...undecided] }) };
+  return {
+    remotes: withIndicators(mergeRemotes(remotes), raw, isDetection),
+    ownAddresses: [...own],
+    ...(undecided.size > 0 && { undecidedAddresses: [...undecided] }),
+  };
+}
+
+/** As GuardDuty's own form says it of a caller, where its details are carried along: OCSF has no place for it. */
+function affiliatedAccountIn(evidence: unknown): string | undefined {
+  const details = ['remoteAccountDetails', 'remote_account_details'].map((key) => at(evidence, 'data', key));
+  const affiliated = details.find((account) => saysTrue(at(account, 'affiliated')));
+  return affiliated === undefined
+    ? undefined
+    : textOf(at(affiliated, 'accountId'), 12) || textOf(at(affiliated, 'account_id'), 12);
+}
+
+/** Both sides, each with the direction that the connection has if it is the remote one: the source opened it. */
+function sidesOf(evidence: unknown): { readonly side: unknown; readonly direction: Direction | undefined }[] {
+  const info = at(evidence, 'connection_info');
+  const id = at(info, 'direction_id');
+  const said = directionOf(at(info, 'direction')) ?? (id === 1 ? 'inbound' : id === 2 ? 'outbound' : undefined);
+  return [
+    { side: at(evidence, 'src_endpoint'), direction: said ?? 'inbound' },
+    { side: at(evidence, 'dst_endpoint'), direction: said ?? 'outbound' },
+  ];
+}
+
+/** The indicators of an attack sequence are the traits of its finding; other findings have none. */
+function withIndicators(remotes: Remote[], raw: unknown, isDetection: boolean): Remote[] {
+  const info = at(raw, 'finding_info');
+  const isSequence = listOf(at(info, 'types')).some((type) => textOf(type, 256).includes('AttackSequence:'));
+  if (!isSequence || !isDetection) return remotes;
+  const traits = [info, ...listOf(at(info, 'related_events'))].flatMap((place) => listOf(at(place, 'traits')));
+  const indicators = traits.map((trait): Indicator => ({ key: at(trait, 'name'), values: at(trait, 'values') }));
+  return sequenceRemotes(
+    remotes.map(({ address, direction }) => ({ address, direction })),
+    indicators,
+  );
 }

@@ -50,7 +50,7 @@ export function isGiven(value: unknown): boolean {
 
 /** Whether a value says yes, in JSON's way or in the text that Security Hub makes of it. */
 export function saysTrue(value: unknown): boolean {
-  return value === true || value === 'true';
+  return value === true || (typeof value === 'string' && /^\s{0,8}true\s{0,8}$/i.test(value));
 }
 
 /** The value of JSON in a text; a value that is no text as it is; `undefined` for text that is no JSON. */

@@ -1,4 +1,4 @@
-import { isOpen } from '../core/decide';
+import { decide, isOpen } from '../core/decide';
 import { containmentMessage, containmentOf } from '../core/messages/containment-message';
 import { findingMessage } from '../core/messages/finding-message';
 import { reportOf, type FirewallReport } from '../core/messages/firewall-troubles';
@@ -6,6 +6,7 @@ import { recordFailedMessage } from '../core/messages/record-failed-message';
 import { reconciledMessage } from '../core/messages/reconciled-message';
 import { releaseBehindMessage, releasedMessage } from '../core/messages/released-message';
 import type { Metric } from '../core/metric';
+import type { Policy } from '../core/policy';
 import { readEvent } from '../core/read-event';
 import type { SlackMessage } from '../core/slack-message';
 import type { FirewallKey, Notification, RecordAnswer, ReleasedHost } from '../core/step-contracts';
@@ -24,12 +25,17 @@ export interface Setting {
   readonly homeRegion: string;
   /** Products whose findings people want to hear of, such as `aws/guardduty`. */
   readonly products: readonly string[];
+  /** By which hosts are blocked, or not. */
+  readonly policy: Policy;
+  /** Milliseconds since 1970. */
+  readonly now: number;
   /** Firewalls of the batches that failed as a whole. */
   readonly batches: ReadonlyMap<number, readonly FirewallKey[]>;
 }
 
 /** The messages of a notification: none when there is nothing to tell. */
-export function compose(notification: Notification, { homeRegion, products, batches }: Setting): Composed[] {
+export function compose(notification: Notification, setting: Setting): Composed[] {
+  const { homeRegion, products, batches } = setting;
   switch (notification.Kind) {
     case 'containment': {
       const { Record } = notification;
@@ -76,7 +82,7 @@ export function compose(notification: Notification, { homeRegion, products, batc
         .findings.filter((finding) => isOpen(finding) && ['HIGH', 'CRITICAL'].includes(finding.severity))
         .filter(({ productArn }) => products.includes(productArn.split(/:product(?:v2)?\//)[1] ?? ''))
         .map((finding) => ({
-          message: findingMessage(finding, homeRegion),
+          message: findingMessage(finding, decide(finding, setting.policy, setting.now), homeRegion),
           sameAs: ['finding', finding.id, finding.severity],
         }));
   }

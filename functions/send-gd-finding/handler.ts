@@ -8,6 +8,7 @@ import { functionSettings } from '../adapters/function-settings';
 import { readInput } from '../adapters/input';
 import { logger } from '../adapters/logger';
 import { publishMetrics } from '../adapters/metrics';
+import { policyOf, policyVariables } from '../adapters/policy-environment';
 import { SlackWebhook } from '../adapters/slack-webhook';
 import { systemTiming } from '../adapters/system-timing';
 import { WebhookSecret } from '../adapters/webhook-secret';
@@ -20,6 +21,7 @@ const environment = readEnvironment({
   SLACK_WEBHOOK_SECRET: text,
   NOTIFY_PRODUCTS: textList,
   AWS_REGION: text,
+  ...policyVariables,
 });
 const dynamoDb = new DynamoDBClient(functionSettings);
 const secret = new WebhookSecret(
@@ -34,6 +36,7 @@ const notifier = {
   timing: systemTiming,
   homeRegion: environment.AWS_REGION,
   products: environment.NOTIFY_PRODUCTS,
+  policy: policyOf(environment),
   measure: publishMetrics,
   unnoted: (error: unknown) => {
     logger.error('A message was sent and could not be noted as sent: it may come again', { error });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { SlackUnavailable } from '../core/errors';
 import { isLost } from '../core/messages/firewall-troubles';
 import { count, type Metric } from '../core/metric';
+import type { Policy } from '../core/policy';
 import type { Channel, Firewalls, Told } from '../core/ports';
 import type { Notification, NotifyAnswer } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
@@ -17,6 +18,7 @@ export interface Notifier {
   readonly holder: string;
   readonly homeRegion: string;
   readonly products: readonly string[];
+  readonly policy: Policy;
   readonly measure: (measured: readonly Metric[]) => void;
   /** Hears why a message that was sent could not be noted as sent. */
   readonly unnoted: (error: unknown) => void;
@@ -46,7 +48,7 @@ export async function notify(notification: Notification, notifier: Notifier): Pr
   );
   let sent = 0;
   let suppressed = 0;
-  for (const composed of compose(notification, { ...notifier, batches })) {
+  for (const composed of compose(notification, { ...notifier, now: notifier.timing.now(), batches })) {
     if (await tell(composed, notifier)) sent++;
     else suppressed++;
   }

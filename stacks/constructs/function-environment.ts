@@ -17,14 +17,21 @@ export function functionEnvironment(organization: Organization): Record<Function
     NEVER_BLOCK: JSON.stringify(organization.neverBlock.map(({ cidr }) => cidr)),
     OWN_ADDRESSES: JSON.stringify(ownAddressesOf(organization)),
   };
+  const policy = {
+    ...neverBlocked,
+    RETENTION_HOURS: String(organization.retentionHours),
+    ACCEPT_SAMPLE_FINDINGS: String(organization.acceptSampleFindings),
+    LEAST_SEVERITY: organization.blocking.leastSeverity,
+    FINDING_TYPES: JSON.stringify(
+      organization.blocking.findingTypes.map(({ type, decision }) => ({ pattern: type, decision })),
+    ),
+  };
   const tables = { HOSTS_TABLE: hostsTable, STATE_TABLE: stateTable };
   return {
     'add-ip-to-ddb': {
       ...tables,
       HISTORY_TABLE,
-      RETENTION_HOURS: String(organization.retentionHours),
-      ...neverBlocked,
-      ACCEPT_SAMPLE_FINDINGS: String(organization.acceptSampleFindings),
+      ...policy,
     },
     'update-nf-rg': {
       ...tables,
@@ -37,6 +44,7 @@ export function functionEnvironment(organization: Organization): Record<Function
       STATE_TABLE: stateTable,
       SLACK_WEBHOOK_SECRET: notifications.slackWebhookSecret,
       NOTIFY_PRODUCTS: JSON.stringify(notifications.products),
+      ...policy,
     },
   };
 }

@@ -1,12 +1,13 @@
 import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
 import { BlocklistUnavailable } from '../../../functions/core/errors';
 import { readNeverBlock } from '../../../functions/core/never-block';
+import { plainPolicy } from '../../../functions/core/policy';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryHistory } from '../fakes/in-memory-history';
 import { VirtualTiming } from '../fakes/virtual-timing';
 import { fixture } from '../fixture';
 
-const policy = { neverBlock: readNeverBlock(['89.248.165.0/24']), acceptSamples: false };
+const policy = { ...plainPolicy, neverBlock: readNeverBlock(['89.248.165.0/24']) };
 let blocklist: InMemoryBlocklist;
 let history: InMemoryHistory;
 let timing: VirtualTiming;
@@ -16,12 +17,13 @@ beforeEach(() => {
   timing = new VirtualTiming();
 });
 const record = (event: unknown) =>
-  recordHosts(event, policy, { blocklist, history, timing, retentionHours: 720, deadline: timing.now() + 20_000 });
+  recordHosts(event, policy, { blocklist, history, timing, deadline: timing.now() + 20_000 });
 
 /** An event of the same finding, updated so many seconds before noon. */
 function updated(seconds: number) {
   const event = fixture('network-connection');
-  event.detail.findings[0].UpdatedAt = new Date(timing.now() - seconds * 1_000).toISOString();
+  const at = new Date(timing.now() - seconds * 1_000).toISOString();
+  Object.assign(event.detail.findings[0], { UpdatedAt: at, LastObservedAt: at });
   return event;
 }
 const unavailable = () => Promise.reject(new BlocklistUnavailable('no history'));
@@ -33,7 +35,7 @@ it('keeps what was blocked, by which finding and until when', async () => {
       HostIp: '185.220.101.4',
       At: '2026-11-24T12:00:00.000Z',
       Decision: 'blocked',
-      Reason: expect.stringContaining('remote host of the GuardDuty finding'),
+      Reason: expect.stringContaining('UnauthorizedAccess:EC2/TorClient'),
       ExpiresAt: timing.now() / 1_000 + 720 * 3_600,
       FindingId: expect.stringContaining('1ac9f6a0'),
       Account: '444444444444',

@@ -1,12 +1,13 @@
 import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
 import { readNeverBlock } from '../../../functions/core/never-block';
+import { plainPolicy } from '../../../functions/core/policy';
 import { BlocklistUnavailable } from '../../../functions/core/errors';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryHistory } from '../fakes/in-memory-history';
 import { VirtualTiming } from '../fakes/virtual-timing';
 import { fixture } from '../fixture';
 
-const policy = { neverBlock: readNeverBlock(['89.248.165.0/24']), acceptSamples: false };
+const policy = { ...plainPolicy, neverBlock: readNeverBlock(['89.248.165.0/24']) };
 let blocklist: InMemoryBlocklist;
 let history: InMemoryHistory;
 let timing: VirtualTiming;
@@ -15,7 +16,7 @@ beforeEach(() => {
   history = new InMemoryHistory();
   timing = new VirtualTiming();
 });
-const recorder = () => ({ blocklist, history, timing, retentionHours: 720, deadline: timing.now() + 20_000 });
+const recorder = () => ({ blocklist, history, timing, deadline: timing.now() + 20_000 });
 const record = async (event: unknown) => (await recordHosts(event, policy, recorder())).answer;
 
 it('records a new host and answers it, with the generation that firewalls have to reach', async () => {
@@ -125,7 +126,7 @@ it('begins again when another was faster, and loses neither', async () => {
       raced = true;
       const event = fixture('network-connection');
       event.detail.findings[0].Id = 'another';
-      event.detail.findings[0].UpdatedAt = '2026-11-24T11:58:00.000Z';
+      event.detail.findings[0].LastObservedAt = '2026-11-24T11:47:00.000Z';
       await record(event);
     }
     return put(...input);
@@ -142,7 +143,7 @@ it('raises the generation once for all hosts of an event', async () => {
 
 it('raises the generation for a host that another left without one, by a repeat and by a newer finding', async () => {
   const raise = blocklist.raise.bind(blocklist);
-  for (const repeat of ['2026-11-24T11:58:40.907Z', '2026-11-24T11:59:00.000Z']) {
+  for (const repeat of ['2026-11-24T11:47:32.000Z', '2026-11-24T11:59:00.000Z']) {
     blocklist.records.clear();
     blocklist.raise = () => Promise.reject(new BlocklistUnavailable('throttled'));
     await expect(record(fixture('network-connection'))).rejects.toThrow('throttled');
@@ -150,7 +151,7 @@ it('raises the generation for a host that another left without one, by a repeat 
     blocklist.raise = raise;
     const { current } = await blocklist.generations();
     const event = fixture('network-connection');
-    event.detail.findings[0].UpdatedAt = repeat;
+    event.detail.findings[0].LastObservedAt = repeat;
     expect(await record(event)).toMatchObject({ NewIP: true, Generation: current + 1, Hosts: ['185.220.101.4'] });
     expect(blocklist.records.get('185.220.101.4')).toMatchObject({ Generation: current + 1 });
   }

@@ -1,15 +1,18 @@
 import * as fc from 'fast-check';
 import { readAddress } from '../../../functions/core/address';
-import { decide, type Policy } from '../../../functions/core/decide';
+import { decide as decideAt } from '../../../functions/core/decide';
 import type { Finding } from '../../../functions/core/finding';
 import { readNeverBlock } from '../../../functions/core/never-block';
+import { plainPolicy as policy, type Policy } from '../../../functions/core/policy';
 import { readEvent } from '../../../functions/core/read-event';
 import { isPublic } from '../../../functions/core/special-purpose';
 import { fixture } from '../fixture';
 import { numRuns } from '../run-count';
 import { publicHost } from './arbitrary-hosts';
 
-const policy: Policy = { neverBlock: [], acceptSamples: false };
+const now = Date.UTC(2026, 10, 24, 12);
+const decide = (one: Finding, laid: Policy) => decideAt(one, laid, now);
+const remotes = (...addresses: string[]) => addresses.map((address) => ({ address }));
 const finding = (name = 'network-connection'): Finding => readEvent(fixture(name)).findings[0]!;
 const verdictOf = (changes: Partial<Finding>, laid: Policy = policy) => decide({ ...finding(), ...changes }, laid)[0];
 
@@ -19,7 +22,7 @@ it('blocks the remote host of a GuardDuty finding, and says why', () => {
       host: '185.220.101.4',
       decision: 'block',
       reason:
-        'remote host of the GuardDuty finding "EC2 instance i-0f1e2d3c4b5a69788 is communicating with a Tor entry node."',
+        "GuardDuty's UnauthorizedAccess:EC2/TorClient: the remote host is a malicious destination that our resource talks to",
     },
   ]);
 });
@@ -30,7 +33,7 @@ it('blocks every host of a port probe, in canonical form', () => {
 });
 
 it('decides once on a host that is written in two ways', () => {
-  expect(decide({ ...finding(), remoteAddresses: ['185.220.101.4', '::ffff:185.220.101.4'] }, policy)).toHaveLength(1);
+  expect(decide({ ...finding(), remotes: remotes('185.220.101.4', '::ffff:185.220.101.4') }, policy)).toHaveLength(1);
 });
 
 it.each(['arn:aws', 'arn:aws-cn', 'arn:aws-us-gov', 'arn:aws-iso-b'])(
@@ -99,7 +102,7 @@ it('refuses what is on the never-block list', () => {
     decision: 'refuse',
     reason: '185.220.101.4 is on the never-block list (185.220.101.0/24)',
   });
-  expect(verdictOf({ remoteAddresses: ['185.220.102.4'] }, { ...policy, neverBlock })?.decision).toBe('block');
+  expect(verdictOf({ remotes: remotes('185.220.102.4') }, { ...policy, neverBlock })?.decision).toBe('block');
 });
 
 it('names every broken entry of the never-block list', () => {
@@ -120,8 +123,8 @@ it('never blocks what is not a public address in canonical form', () => {
     fc.ipV4().map((host) => `${host}/8`),
   );
   fc.assert(
-    fc.property(fc.array(text), (remoteAddresses) => {
-      for (const { host, decision } of decide({ ...finding(), remoteAddresses }, policy)) {
+    fc.property(fc.array(text), (addresses) => {
+      for (const { host, decision } of decide({ ...finding(), remotes: remotes(...addresses) }, policy)) {
         if (decision === 'refuse') continue;
         const reading = readAddress(host);
         expect(reading).toMatchObject({ host });

@@ -31,8 +31,8 @@ it('creates a block that runs from our own clock, with what the finding says', (
       HostIp: host,
       Decision: 'BLOCK',
       Reason: 'a reason',
-      FirstSeen: '2026-11-24T11:58:40.907Z',
-      LastSeen: '2026-11-24T11:58:40.907Z',
+      FirstSeen: '2026-11-24T11:47:32.000Z',
+      LastSeen: '2026-11-24T11:47:32.000Z',
       RecordedAt: '2026-11-24T12:00:00.000Z',
       ExpiresAt: now / 1000 + 720 * hour,
       FindingId: findingOf().id,
@@ -40,7 +40,7 @@ it('creates a block that runs from our own clock, with what the finding says', (
       FindingRegion: 'us-east-1',
       FindingType: 'Effects/UnauthorizedAccess:EC2-TorClient',
       FindingTitle: findingOf().title,
-      FindingUpdatedAt: '2026-11-24T11:58:40.907Z',
+      FindingUpdatedAt: '2026-11-24T11:47:32.000Z',
       Severity: 'HIGH',
       SeverityRank: 3,
       Count: 1,
@@ -49,7 +49,7 @@ it('creates a block that runs from our own clock, with what the finding says', (
 });
 
 it('does not expire a late finding at birth', () => {
-  expect(recorded(undefined, { updatedAt: '2020-01-01T00:00:00.000Z' }).ExpiresAt).toBe(now / 1000 + 720 * hour);
+  expect(recorded(undefined, { lastSeenAt: '2020-01-01T00:00:00.000Z' }).ExpiresAt).toBe(now / 1000 + 720 * hour);
 });
 
 it('keeps a block as it is when the same finding comes again', () => {
@@ -59,18 +59,18 @@ it('keeps a block as it is when the same finding comes again', () => {
 
 it('keeps a block as it is when an older finding comes late', () => {
   const existing = recorded(undefined);
-  expect(merge(existing, { id: 'older', updatedAt: '2026-11-24T10:00:00.000Z', severity: 'CRITICAL' })).toMatchObject({
+  expect(merge(existing, { id: 'older', lastSeenAt: '2026-11-24T10:00:00.000Z', severity: 'CRITICAL' })).toMatchObject({
     action: 'keep',
   });
 });
 
 it('extends a block by a newer finding, and raises its severity', () => {
   const existing = recorded(undefined);
-  const newer = { id: 'newer', updatedAt: '2026-11-24T12:30:00.000Z', severity: 'CRITICAL' as const };
+  const newer = { id: 'newer', lastSeenAt: '2026-11-24T12:30:00.000Z', severity: 'CRITICAL' as const };
   expect(merge(existing, newer, now + hour * 1000)).toMatchObject({
     action: 'extend',
     record: {
-      FirstSeen: '2026-11-24T11:58:40.907Z',
+      FirstSeen: '2026-11-24T11:47:32.000Z',
       LastSeen: '2026-11-24T12:30:00.000Z',
       ExpiresAt: now / 1000 + 721 * hour,
       FindingId: 'newer',
@@ -84,14 +84,14 @@ it('extends a block by a newer finding, and raises its severity', () => {
 
 it('neither lowers the severity nor shortens the block', () => {
   const existing = { ...recorded(undefined), ExpiresAt: now / 1000 + 10_000 * hour };
-  const record = recorded(existing, { updatedAt: '2026-11-24T12:30:00.000Z', severity: 'LOW' }, now + hour * 1000);
+  const record = recorded(existing, { lastSeenAt: '2026-11-24T12:30:00.000Z', severity: 'LOW' }, now + hour * 1000);
   expect(record).toMatchObject({ Severity: 'HIGH', SeverityRank: 3, ExpiresAt: existing.ExpiresAt, Count: 2 });
 });
 
 it('does not let a finding from the future silence the ones after it', () => {
-  const existing = recorded(undefined, { id: 'from the future', updatedAt: '9999-12-31T00:00:00.000Z' });
+  const existing = recorded(undefined, { id: 'from the future', lastSeenAt: '9999-12-31T00:00:00.000Z' });
   expect(existing.LastSeen).toBe('2026-11-24T12:00:00.000Z');
-  expect(merge(existing, { updatedAt: '2026-11-24T12:30:00.000Z' }, now + hour * 1000).action).toBe('extend');
+  expect(merge(existing, { lastSeenAt: '2026-11-24T12:30:00.000Z' }, now + hour * 1000).action).toBe('extend');
 });
 
 it('blocks anew a host that was released, or whose allowance has run out', () => {
@@ -113,9 +113,9 @@ it('comes to the same block in whatever order and however often the same finding
   const findings = fc.uniqueArray(
     fc.record({
       id: fc.constantFrom('a', 'b', 'c'),
-      updatedAt: fc.integer({ min: 0, max: 5 }).map((minutes) => new Date(now - minutes * 60_000).toISOString()),
+      lastSeenAt: fc.integer({ min: 0, max: 5 }).map((minutes) => new Date(now - minutes * 60_000).toISOString()),
     }),
-    { minLength: 1, maxLength: 6, selector: ({ id, updatedAt }) => id + updatedAt },
+    { minLength: 1, maxLength: 6, selector: ({ id, lastSeenAt }) => id + lastSeenAt },
   );
   const arrivals = findings.chain((all) => fc.tuple(fc.constant(all), fc.array(fc.constantFrom(...all)), fc.gen()));
   fc.assert(
@@ -137,7 +137,7 @@ it('comes to the same block in whatever order and however often the same finding
 it('never rewinds a block, whatever comes', () => {
   const arrival = fc.record({
     id: fc.string(),
-    updatedAt: fc.option(
+    lastSeenAt: fc.option(
       fc.integer({ min: -100, max: 100 }).map((minutes) => new Date(now + minutes * 60_000).toISOString()),
       { nil: undefined },
     ),

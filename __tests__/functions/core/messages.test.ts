@@ -246,11 +246,23 @@ it("shows an instant in the reader's own time, and in ISO 8601 to clients that c
   );
 });
 
+it('says of a finding which of its hosts are not blocked, and why', () => {
+  const finding = readEvent(fixture('network-connection')).findings[0]!;
+  const verdicts = [
+    { host: '192.0.78.9', decision: 'refuse' as const, reason: "GuardDuty's Recon:EC2/Portscan: a <victim>" },
+    { host: '185.220.101.4', decision: 'block' as const, reason: 'attacks us' },
+  ];
+  const text = JSON.stringify(findingMessage(finding, verdicts, home).blocks);
+  expect(text).toContain("*Not blocked*:\\n• `192.0.78.9`: GuardDuty's Recon:EC2/Portscan: a &lt;victim&gt;");
+  expect(text).not.toContain('attacks us');
+  expect(JSON.stringify(findingMessage(finding, [], home).blocks)).not.toContain('Not blocked');
+});
+
 describe('whatever a finding says', () => {
   it('pings nobody, marks nothing up and hides no link', () => {
     const finding = readEvent(fixture('hostile-text')).findings[0]!;
     for (const message of [
-      findingMessage(finding, home),
+      findingMessage(finding, [], home),
       recordFailedMessage({ findings: [finding], problems: [] }, { Error: '<!here>', Cause: '<@U1>' }, home),
     ]) {
       const text = JSON.stringify(message.blocks.slice(1)) + message.text;
@@ -258,7 +270,7 @@ describe('whatever a finding says', () => {
       expect(text).toContain('&lt;!channel&gt;');
     }
     // Slack marks nothing up in a header.
-    expect(findingMessage(finding, home).blocks[0]).toMatchObject({ type: 'header', text: { type: 'plain_text' } });
+    expect(findingMessage(finding, [], home).blocks[0]).toMatchObject({ type: 'header', text: { type: 'plain_text' } });
   });
 
   it('keeps within the limits of Slack, and its only links are ours', () => {

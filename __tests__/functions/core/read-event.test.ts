@@ -4,7 +4,8 @@ import { readEvent } from '../../../functions/core/read-event';
 import { fixture, fixtureNames } from '../fixture';
 import { numRuns } from '../run-count';
 
-const hostsOf = (name: string) => readEvent(fixture(name)).findings.flatMap(({ remoteAddresses }) => remoteAddresses);
+const hostsOf = (name: string) =>
+  readEvent(fixture(name)).findings.flatMap(({ remotes }) => remotes.map(({ address }) => address));
 
 it.each([
   ['network-connection', ['185.220.101.4']],
@@ -44,7 +45,7 @@ it('reads what the finding says of itself, and nothing of the event around it', 
 
 it('reads every finding of an event on its own, and reports the broken ones', () => {
   const { findings, problems } = readEvent(fixture('malformed-among-others'));
-  expect(findings.map(({ remoteAddresses }) => remoteAddresses)).toEqual([
+  expect(findings.map(({ remotes }) => remotes.map(({ address }) => address))).toEqual([
     ['185.220.101.4'],
     ['185.220.101.4'],
     ['185.220.101.34'],

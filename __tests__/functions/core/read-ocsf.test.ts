@@ -1,14 +1,17 @@
 import * as fc from 'fast-check';
-import { decide } from '../../../functions/core/decide';
+import { decide as decideAt } from '../../../functions/core/decide';
 import type { Finding } from '../../../functions/core/finding';
 import type { HostRecord } from '../../../functions/core/host-record';
 import { mergeRecord } from '../../../functions/core/merge-record';
+import { plainPolicy as policy } from '../../../functions/core/policy';
 import { readEvent } from '../../../functions/core/read-event';
 import { readOcsf } from '../../../functions/core/read-ocsf';
 import { fixture } from '../fixture';
 import { numRuns } from '../run-count';
 
-const policy = { neverBlock: [], acceptSamples: false };
+const now = Date.UTC(2026, 10, 24, 12);
+const decide = (finding: Finding, laid: typeof policy) => decideAt(finding, laid, now);
+const addressesOf = (finding: Finding | undefined) => finding?.remotes.map(({ address }) => address);
 const raw = (name = 'ocsf-network-connection') => fixture(name).detail.findings[0];
 const findingIn = (name: string) => readEvent(fixture(name)).findings[0]!;
 const blockedBy = (name: string) =>
@@ -19,9 +22,9 @@ const refusalsOf = (name: string) => decide(findingIn(name), policy).map(({ host
 
 it('reads the same of a finding as the older Security Hub says of it', () => {
   const asff = readEvent(fixture('network-connection')).findings[0]!;
-  const { id, account, region, title, severity, updatedAt, recordState, workflowStatus, remoteAddresses } = asff;
+  const { id, account, region, title, severity, updatedAt, lastSeenAt, recordState, workflowStatus, remotes } = asff;
   expect(findingIn('ocsf-network-connection')).toMatchObject({
-    ...{ id, account, region, title, severity, updatedAt, recordState, workflowStatus, remoteAddresses },
+    ...{ id, account, region, title, severity, updatedAt, lastSeenAt, recordState, workflowStatus, remotes },
     type: 'UnauthorizedAccess:EC2/TorClient',
     productArn: 'arn:aws:securityhub:us-east-1::productv2/aws/guardduty',
     sample: false,
@@ -73,7 +76,7 @@ it.each([
 ])('knows the own side by %s', (_, resource, known) => {
   const own = { ip: '52.95.110.1', uid: 'i-0f1e2d3c4b5a69788' };
   const finding = readOcsf({ ...raw(), resources: [resource], evidences: [{ src_endpoint: own }] });
-  expect(finding?.remoteAddresses).toEqual(known ? [] : ['52.95.110.1']);
+  expect(addressesOf(finding)).toEqual(known ? [] : ['52.95.110.1']);
 });
 
 it('blocks a host that one piece of evidence shows as the remote one', () => {
@@ -186,7 +189,7 @@ describe('whatever comes', () => {
         const ends = swapped ? [remote, own] : [own, remote];
         const evidences = [{ src_endpoint: { ip: ends[0] }, dst_endpoint: { ip: ends[1] } }];
         const finding = readOcsf({ ...raw(), resources: [{ device: { ip: own } }], evidences })!;
-        expect(finding.remoteAddresses).toEqual([remote]);
+        expect(addressesOf(finding)).toEqual([remote]);
       }),
       { numRuns },
     );

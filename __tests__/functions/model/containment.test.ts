@@ -209,12 +209,25 @@ it('updates no firewall twice for one finding that comes again and again', async
 
 it('lifts a block everywhere and then forgets it, when nothing goes wrong', async () => {
   const world = new World(nobodyWaits, [], { retentionHours: 1, claimsHold: true });
-  await world.record(eventOf({ kind: 'finding', host: 0, id: 'finding-1', minute: 50 }));
+  await world.record(eventOf({ host: 0, id: 'finding-1', minute: 50 }));
   expect(world.dropped(firewalls[0]!).Sources).toHaveLength(1);
   world.pass(2 * 3_600_000);
   await world.prune();
   expect(firewalls.map((firewall) => world.dropped(firewall))).toEqual(
     firewalls.map(() => ({ Sources: [], Destinations: [] })),
   );
+  expect(world.blocklist.records.size).toBe(0);
+});
+
+it('blocks nobody anew for a note on a finding that was last seen before the block ran out', async () => {
+  const world = new World(nobodyWaits, [], { retentionHours: 1, claimsHold: true });
+  const seen = eventOf({ host: 0, id: 'finding-1', minute: 50 });
+  await world.record(seen);
+  world.pass(2 * 3_600_000);
+  await world.prune();
+  expect((await world.record(seen)).answer).toMatchObject({
+    NewIP: false,
+    Refused: [{ Reason: expect.stringContaining('was last seen at 2026-11-24T11:50:00.000Z') }],
+  });
   expect(world.blocklist.records.size).toBe(0);
 });

@@ -9,13 +9,15 @@ export const hosts = ['185.220.101.4', '185.220.101.5', '45.155.205.233'] as con
 /** Something that happens to the organization, at any time and beside anything else. */
 export type Happening =
   | { readonly kind: 'finding'; readonly host: number; readonly id: string; readonly minute: number }
+  | { readonly kind: 'note'; readonly host: number; readonly id: string; readonly minute: number }
   | { readonly kind: 'prune' | 'reconcile' | 'hours pass' }
   | { readonly kind: 'allow' | 'protect'; readonly host: number }
   | { readonly kind: 'edit'; readonly firewall: number; readonly edition: Edition }
   | { readonly kind: 'delete ours' | 'stop counting'; readonly firewall: number };
 
 export const finding: fc.Arbitrary<Happening> = fc.record({
-  kind: fc.constant('finding' as const),
+  // A note of an analyst sends the finding again, last seen when it was first.
+  kind: fc.constantFrom('finding' as const, 'finding' as const, 'finding' as const, 'note' as const),
   host: fc.nat(hosts.length - 1),
   // Few of each, so that the same finding comes twice and late.
   id: fc.constantFrom('finding-1', 'finding-2'),
@@ -46,12 +48,17 @@ export const allow: fc.Arbitrary<Happening> = fc.record({
   host: fc.nat(hosts.length - 1),
 });
 
-/** The event of a finding. */
-export function eventOf({ host, id, minute }: Extract<Happening, { kind: 'finding' }>): unknown {
+/** The event of a finding that was seen at a minute of the hour before a time. */
+export function eventOf(
+  { host, id, minute }: Omit<Extract<Happening, { kind: 'finding' }>, 'kind'>,
+  now: number = Date.UTC(2026, 10, 24, 12),
+): unknown {
   const event = fixture('network-connection');
   const [asff] = event.detail.findings;
+  const hour = 3_600_000;
   asff.Id = id;
-  asff.UpdatedAt = `2026-11-24T11:${minute}:00.000Z`;
+  asff.LastObservedAt = new Date((Math.floor(now / hour) - 1) * hour + minute * 60_000).toISOString();
+  asff.UpdatedAt = asff.LastObservedAt;
   asff.ProductFields = { 'aws/guardduty/service/action/awsApiCallAction/remoteIpDetails/ipAddressV4': hosts[host] };
   delete asff.Action;
   return event;
@@ -61,6 +68,9 @@ export function eventOf({ host, id, minute }: Extract<Happening, { kind: 'findin
 export async function happen(world: World, happening: Happening): Promise<void> {
   switch (happening.kind) {
     case 'finding':
+      await world.record(eventOf(happening, world.now));
+      break;
+    case 'note':
       await world.record(eventOf(happening));
       break;
     case 'prune':

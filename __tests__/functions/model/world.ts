@@ -2,6 +2,7 @@ import { recordHosts } from '../../../functions/add-ip-to-ddb/record-hosts';
 import { BlocklistUnavailable, FirewallsBusy, FirewallUnavailable } from '../../../functions/core/errors';
 import { readRange } from '../../../functions/core/ip-range';
 import type { NeverBlockRange } from '../../../functions/core/never-block';
+import { plainPolicy } from '../../../functions/core/policy';
 import { ourRules, placeholder } from '../../../functions/core/our-rules';
 import type { Blocklist, Firewalls, History, RuleGroups } from '../../../functions/core/ports';
 import type { StatelessRule } from '../../../functions/core/stateless-rule';
@@ -102,13 +103,10 @@ export class World {
   // What the state machines do.
 
   async record(event: unknown): Promise<{ readonly answer: RecordAnswer; readonly behind: boolean }> {
-    const policy = { neverBlock: this.neverBlock, acceptSamples: false };
+    const { retentionHours } = this.options;
+    const policy = { ...plainPolicy, neverBlock: this.neverBlock, retentionHours };
     const { answer } = await this.step((ports) =>
-      recordHosts(event, policy, {
-        ...ports,
-        retentionHours: this.options.retentionHours,
-        deadline: this.time + 30_000,
-      }),
+      recordHosts(event, policy, { ...ports, deadline: this.time + 30_000 }),
     );
     if (!answer.NewIP) return { answer, behind: false };
     const behind = (await this.update({ Generation: answer.Generation })).some(({ Complete }) => !Complete);

@@ -1,4 +1,5 @@
 import { BlocklistUnavailable, SlackUnavailable } from '../../../functions/core/errors';
+import { plainPolicy } from '../../../functions/core/policy';
 import type { Notification } from '../../../functions/core/step-contracts';
 import { readInput } from '../../../functions/adapters/input';
 import { notification } from '../../../functions/send-gd-finding/notification';
@@ -31,6 +32,7 @@ const send = (request: unknown, holder = 'me') =>
     firewalls: { inBatch: async () => [vpc] },
     homeRegion: 'us-west-2',
     products: ['aws/guardduty'],
+    policy: plainPolicy,
     unnoted: (error) => unnoted.push(error),
     measure: (metrics) => measured.push(...metrics.map(({ name, value }) => `${name} ${value}`)),
   });
@@ -199,4 +201,13 @@ it.each([
   null,
 ])('says what is wrong with an input that no step answers: %j', async (request) => {
   await expect(async () => send(request)).rejects.toMatchObject({ name: 'InputInvalid' });
+});
+
+it('tells of a high finding whose host is not blocked, and why', async () => {
+  const event = fixture('network-connection');
+  event.detail.findings[0].Types = ['TTPs/Discovery/Recon:EC2-Portscan'];
+  expect(await send({ Kind: 'finding', Event: event })).toEqual({ Sent: 1, Suppressed: 0 });
+  expect(JSON.stringify(channel.messages[0]?.blocks)).toContain(
+    "185.220.101.4`: GuardDuty's Recon:EC2/Portscan: our resource attacks",
+  );
 });

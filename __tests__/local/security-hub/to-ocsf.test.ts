@@ -34,11 +34,13 @@ describe('a finding in OCSF', () => {
     const asff = readAsff(kept(fixture))!;
     const ocsf = readOcsf(toOcsf(kept(fixture), true))!;
 
-    const { schema, productArn, type, remoteAddresses, recordState, workflowStatus, ...same } = asff;
-    expect(ocsf).toMatchObject(same);
+    const { schema, productArn, type, remotes, recordState, workflowStatus } = asff;
+    const { id, account, region, title, description, severity, updatedAt, lastSeenAt, sample } = asff;
+    expect(ocsf).toMatchObject({ id, account, region, title, description, severity, updatedAt, lastSeenAt, sample });
+    const addressesOf = (sides: typeof remotes) => sides.map(({ address }) => address).sort();
     expect(ocsf.productArn).toBe(productArn.replace(':product/', ':productv2/'));
     expect(ocsf.type).toBe(type.slice(type.lastIndexOf('/') + 1).replace('-', '/'));
-    expect([...ocsf.remoteAddresses].sort()).toEqual([...remoteAddresses].sort());
+    expect(addressesOf(ocsf.remotes)).toEqual(addressesOf(remotes));
     expect([ocsf.recordState, ocsf.workflowStatus]).toEqual([recordState, workflowStatus]);
     expect(schema).toBe('ASFF');
   });

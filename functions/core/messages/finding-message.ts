@@ -1,12 +1,17 @@
 import type { Finding } from '../finding';
-import { code, escape, slackMessage, type SlackMessage } from '../slack-message';
+import type { Verdict } from '../policy';
+import { code, escape, lines, slackMessage, type SlackMessage } from '../slack-message';
 import { findingLink } from './finding-link';
 
-/** Tells of one open finding. */
-export function findingMessage(finding: Finding, homeRegion: string): SlackMessage {
+/**
+ * Tells of one open finding.
+ * @param verdicts what was decided on its hosts: those that are not blocked are named, with the reason
+ */
+export function findingMessage(finding: Finding, verdicts: readonly Verdict[], homeRegion: string): SlackMessage {
   const { id, severity, title, type, description, account, region, productArn, updatedAt } = finding;
   return slackMessage(`${severity === 'CRITICAL' ? '🚨' : '❗'} ${severity}: ${title || type || id}`, [
     escape(description),
+    notBlocked(verdicts),
     [
       `*Account* ${code(account || 'not named')}, *Region* ${code(region || 'not named')}`,
       `*Type* ${code(type || 'not named')}`,
@@ -15,4 +20,10 @@ export function findingMessage(finding: Finding, homeRegion: string): SlackMessa
       findingLink(id, homeRegion),
     ].join('\n'),
   ]);
+}
+
+function notBlocked(verdicts: readonly Verdict[]): string {
+  const refused = verdicts.filter(({ decision }) => decision === 'refuse');
+  if (refused.length === 0) return '';
+  return `*Not blocked*:\n${lines(refused.map(({ host, reason }) => `${code(host)}: ${escape(reason)}`))}`;
 }

@@ -11,9 +11,9 @@ export function recordFailedMessage({ findings }: EventReading, error: StepError
     `*Error*: ${escape(truncate(`${error.Error}: ${causeOf(error.Cause)}`, 500))}`,
     findings.length > 0
       ? `*Findings*:\n${lines(
-          findings.map(({ id, account, region, severity, title, type, remoteAddresses }) => {
-            const hosts =
-              remoteAddresses.length > 0 ? `, naming ${hostList(remoteAddresses, remoteAddresses.length, 5)}` : '';
+          findings.map(({ id, account, region, severity, title, type, remotes }) => {
+            const named = remotes.map(({ address }) => address);
+            const hosts = named.length > 0 ? `, naming ${hostList(named, named.length, 5)}` : '';
             const where = `account ${code(account)}, ${code(region)}`;
             return `${severity}: ${escape(title || type || id)}, ${where}${hosts}, ${findingLink(id, homeRegion)}`;
           }),

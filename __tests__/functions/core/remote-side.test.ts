@@ -1,0 +1,292 @@
+import * as fc from 'fast-check';
+import { guardDutyAsAsff } from '../../../cli/explain/guard-duty-as-asff';
+import { decide } from '../../../functions/core/decide';
+import { findingTypes } from '../../../functions/core/finding-types';
+import { plainPolicy, type Policy } from '../../../functions/core/policy';
+import { readAsff } from '../../../functions/core/read-asff';
+import { readOcsf } from '../../../functions/core/read-ocsf';
+import { severities } from '../../../functions/core/severity';
+import { numRuns } from '../run-count';
+
+const now = Date.UTC(2026, 10, 28);
+const remote = '185.220.101.4';
+const own = '52.95.110.1';
+const seen = '2026-11-20T10:00:00.000Z';
+
+/** What a finding says, before it is put into one of the three forms. */
+interface Said {
+  readonly type: string;
+  readonly host?: string;
+  readonly action?: 'network' | 'api';
+  readonly role?: string;
+  readonly direction?: string;
+  readonly threatList?: string;
+  readonly affiliated?: boolean;
+  readonly severity?: number;
+  readonly archived?: boolean;
+  readonly lastSeen?: string;
+}
+
+/** The finding in GuardDuty's own form. */
+function raw({ type, host = remote, action = 'network', role, direction, threatList, severity = 5, ...said }: Said) {
+  const remoteIpDetails = { ipAddressV4: host };
+  return {
+    arn: 'arn:aws:guardduty:us-east-1:111122223333:detector/d/finding/1',
+    accountId: '111122223333',
+    region: 'us-east-1',
+    type,
+    severity,
+    updatedAt: '2026-11-27T10:00:00.000Z',
+    resource: {
+      instanceDetails: {
+        networkInterfaces: [{ publicIp: own, privateIpAddress: '10.0.0.5', ipv6Addresses: ['2600:1f14::1'] }],
+        tags: [{ key: 'publicIp', value: remote }],
+      },
+    },
+    service: {
+      action:
+        action === 'api'
+          ? {
+              awsApiCallAction: {
+                remoteIpDetails,
+                remoteAccountDetails: { accountId: '444455556666', affiliated: said.affiliated ?? false },
+              },
+            }
+          : { networkConnectionAction: { remoteIpDetails, connectionDirection: direction } },
+      resourceRole: role,
+      eventLastSeen: said.lastSeen ?? seen,
+      archived: said.archived ?? false,
+      ...(threatList !== undefined && { evidence: { threatIntelligenceDetails: [{ threatListName: threatList }] } }),
+    },
+  };
+}
+
+/** The same in OCSF, as far as OCSF can say it. */
+function ocsf(said: Said) {
+  const { type, host = remote, action = 'network', role, direction, threatList, severity = 5 } = said;
+  const mine = { ip: '10.0.0.5' };
+  const other = { ip: host };
+  const isOut = direction === 'OUTBOUND';
+  return {
+    class_uid: 2004,
+    metadata: { product: { uid: 'arn:aws:securityhub:us-east-1::productv2/aws/guardduty' } },
+    severity_id: severity >= 9 ? 5 : severity >= 7 ? 4 : severity >= 4 ? 3 : 2,
+    finding_info: {
+      uid: 'arn:aws:guardduty:us-east-1:111122223333:detector/d/finding/1',
+      types: ['Threats', type],
+      last_seen_time_dt: said.lastSeen ?? seen,
+      modified_time_dt: '2026-11-27T10:00:00.000Z',
+    },
+    ...(said.archived === true && { activity_name: 'Close' }),
+    evidences: [
+      {
+        src_endpoint: isOut ? mine : other,
+        dst_endpoint: isOut ? other : mine,
+        ...(direction !== undefined && { connection_info: { direction: isOut ? 'Outbound' : 'Inbound' } }),
+        data: {
+          resource_role: role,
+          ...(threatList !== undefined && { threatListName: threatList }),
+          ...(action === 'api' &&
+            said.affiliated === true && { remoteAccountDetails: { accountId: '444455556666', affiliated: true } }),
+        },
+      },
+    ],
+    resources: [{ data: { network_interfaces: [{ public_ip: own, private_ip_address: '10.0.0.5' }] } }],
+  };
+}
+
+const forms = {
+  asff: (said: Said) => readAsff(guardDutyAsAsff(raw(said)))!,
+  ocsf: (said: Said) => readOcsf(ocsf(said))!,
+};
+
+function verdicts(said: Said, policy: Partial<Policy> = {}, form: keyof typeof forms = 'asff') {
+  return decide(forms[form](said), { ...plainPolicy, ...policy }, now);
+}
+
+const bothForms = Object.keys(forms) as (keyof typeof forms)[];
+
+describe.each(bothForms)('in %s', (form) => {
+  it.each([
+    ['attacks us', { type: 'UnauthorizedAccess:IAMUser/MaliciousIPCaller', action: 'api' }, 'block', 'attacks us'],
+    [
+      'is what our resource obeys, whatever role it has in it',
+      { type: 'Backdoor:EC2/C&CActivity.B', role: 'TARGET', direction: 'OUTBOUND' },
+      'block',
+      'malicious destination',
+    ],
+    ['is a victim', { type: 'Backdoor:EC2/DenialOfService.Tcp', direction: 'OUTBOUND' }, 'refuse', 'victim'],
+    ['is scanned by us', { type: 'Recon:EC2/Portscan', role: 'ACTOR', direction: 'OUTBOUND' }, 'refuse', 'victim'],
+    ['may be our own', { type: 'Policy:IAMUser/RootCredentialUsage', action: 'api' }, 'refuse', 'our own people'],
+    ['may be a partner', { type: 'Behavior:EC2/NetworkPortUnusual', direction: 'OUTBOUND' }, 'refuse', 'partner'],
+    [
+      'tries passwords on us',
+      { type: 'UnauthorizedAccess:EC2/SSHBruteForce', role: 'TARGET', direction: 'INBOUND' },
+      'block',
+      'attacks us',
+    ],
+    [
+      'is where our instance tries passwords',
+      { type: 'UnauthorizedAccess:EC2/SSHBruteForce', role: 'ACTOR', direction: 'OUTBOUND' },
+      'refuse',
+      'victim',
+    ],
+    [
+      'is on one end of brute force, by the direction alone',
+      { type: 'UnauthorizedAccess:EC2/RDPBruteForce', direction: 'OUTBOUND' },
+      'refuse',
+      'victim',
+    ],
+    [
+      'is called the source of what goes out to it',
+      { type: 'UnauthorizedAccess:EC2/RDPBruteForce', role: 'TARGET', direction: 'OUTBOUND' },
+      'refuse',
+      'does not say who',
+    ],
+  ] as const)('decides by the type on a host that %s', (_, said, decision, reason) => {
+    expect(verdicts(said, {}, form)).toEqual([{ host: remote, decision, reason: expect.stringContaining(reason) }]);
+  });
+
+  it('never blocks an address of the finding itself, a resolver, or a caller of ours', () => {
+    const type = 'UnauthorizedAccess:IAMUser/MaliciousIPCaller';
+    const always = { findingTypes: [{ pattern: '*', decision: 'BLOCK' as const }] };
+    for (const [said, reason] of [
+      [{ host: '8.8.8.8' }, 'public DNS resolver'],
+      [{ affiliated: true }, 'account 444455556666'],
+    ] as const) {
+      for (const policy of [{}, always]) {
+        expect(verdicts({ type, action: 'api', ...said }, policy, form)).toEqual([
+          { host: said.host ?? remote, decision: 'refuse', reason: expect.stringContaining(reason) },
+        ]);
+      }
+    }
+    // In OCSF such an end is known as our own before anything is decided.
+    const verdict = verdicts({ type, action: 'api', host: own }, always, form);
+    expect(verdict.filter(({ decision }) => decision === 'block')).toEqual([]);
+    if (form === 'asff') expect(verdict[0]?.reason).toContain('its own resource');
+  });
+
+  it('takes no tag for a claim to an address', () => {
+    expect(forms[form]({ type: 'x' }).ownAddresses).toEqual(expect.arrayContaining([own, '10.0.0.5']));
+    expect(forms[form]({ type: 'x' }).ownAddresses).not.toContain(remote);
+  });
+
+  it('blocks for a type that the table lacks only whom a threat list names and who comes in', () => {
+    const type = 'UnauthorizedAccess:EC2/SomethingNew';
+    const listed = { type, direction: 'INBOUND', threatList: 'ProofPoint' };
+    expect(verdicts(listed, {}, form)[0]).toMatchObject({ decision: 'block' });
+    for (const said of [
+      { type, direction: 'INBOUND' },
+      { ...listed, direction: 'OUTBOUND' },
+      { ...listed, role: 'ACTOR' },
+    ]) {
+      expect(verdicts(said, {}, form)[0]).toMatchObject({
+        decision: 'refuse',
+        reason: expect.stringContaining(`unknown type ${type}`),
+      });
+    }
+  });
+
+  it('blocks nothing for a finding that GuardDuty has archived', () => {
+    expect(verdicts({ type: 'Backdoor:EC2/C&CActivity.B', archived: true }, {}, form)[0]).toMatchObject({
+      decision: 'refuse',
+      reason: expect.stringContaining('ARCHIVED'),
+    });
+  });
+
+  it('takes a finding for as old as its last sighting, whoever touches it', () => {
+    const type = 'UnauthorizedAccess:EC2/TorClient';
+    const at = (hours: number) => ({ type, lastSeen: new Date(now - hours * 3_600_000).toISOString() });
+    expect(verdicts(at(719.9), {}, form)[0]?.decision).toBe('block');
+    expect(verdicts(at(720.1), {}, form)[0]).toMatchObject({
+      decision: 'refuse',
+      reason: expect.stringContaining('was last seen at'),
+    });
+    expect(verdicts(at(720.1), { retentionHours: 1_000 }, form)[0]?.decision).toBe('block');
+  });
+});
+
+describe('settings of the organization', () => {
+  const tor = { type: 'UnauthorizedAccess:EC2/TorClient', severity: 5 };
+
+  it('block from a severity up, and say so', () => {
+    expect(verdicts(tor, { leastSeverity: 'MEDIUM' })[0]?.decision).toBe('block');
+    expect(verdicts(tor, { leastSeverity: 'HIGH' })).toEqual([
+      {
+        host: remote,
+        decision: 'refuse',
+        reason:
+          'UnauthorizedAccess:EC2/TorClient: its severity is MEDIUM, and the organization file blocks from HIGH up',
+      },
+    ]);
+  });
+
+  it('decide otherwise by type, the first that fits, whatever the severity', () => {
+    const findingTypes = [
+      { pattern: 'Recon:EC2/Portscan', decision: 'BLOCK' as const },
+      { pattern: '*:EC2/*', decision: 'TELL' as const },
+      { pattern: '*', decision: 'BLOCK' as const },
+    ];
+    const decisions = ['Recon:EC2/Portscan', tor.type, 'Policy:IAMUser/RootCredentialUsage', 'New:Thing/Seen'].map(
+      (type) => verdicts({ type, severity: 2 }, { findingTypes, leastSeverity: 'CRITICAL' })[0],
+    );
+    expect(decisions).toEqual([
+      { host: remote, decision: 'block', reason: expect.stringContaining('says BLOCK for Recon:EC2/Portscan') },
+      { host: remote, decision: 'refuse', reason: expect.stringContaining('says TELL for *:EC2/*') },
+      { host: remote, decision: 'block', reason: expect.stringContaining('says BLOCK for *') },
+      { host: remote, decision: 'block', reason: expect.stringContaining('New:Thing/Seen') },
+    ]);
+  });
+
+  it('are not evaded by a member that lowers the severity or writes other types', () => {
+    const asff = guardDutyAsAsff(raw({ ...tor, severity: 8 }));
+    const FindingProviderFields = { Severity: { Label: 'HIGH' }, Types: [tor.type] };
+    const written = { ...asff, FindingProviderFields, Severity: { Label: 'LOW' }, Types: ['Recon:EC2/Portscan'] };
+    expect(decide(readAsff(written)!, { ...plainPolicy, leastSeverity: 'HIGH' }, now)[0]?.decision).toBe('block');
+  });
+});
+
+it('gives the same decision in both forms of the same finding', () => {
+  const said: fc.Arbitrary<Said> = fc.record(
+    {
+      type: fc.oneof(fc.constantFrom(...findingTypes.map(({ type }) => type)), fc.constant('New:EC2/Thing')),
+      host: fc.constantFrom(remote, own, '8.8.8.8', '10.1.2.3'),
+      action: fc.constantFrom('network' as const, 'api' as const),
+      role: fc.constantFrom('TARGET', 'ACTOR'),
+      direction: fc.constantFrom('INBOUND', 'OUTBOUND'),
+      threatList: fc.constantFrom('', 'ProofPoint'),
+      affiliated: fc.boolean(),
+      severity: fc.constantFrom(2, 5, 8, 9),
+    },
+    { requiredKeys: ['type', 'direction', 'host'] },
+  );
+  const blockedIn = (form: keyof typeof forms, finding: Said, policy: Partial<Policy>) =>
+    verdicts(finding, policy, form)
+      .filter(({ decision }) => decision === 'block')
+      .map(({ host }) => host);
+  fc.assert(
+    fc.property(said, fc.constantFrom(...severities), (finding, leastSeverity) => {
+      // A call of an API comes in to us.
+      const sound = finding.action === 'api' ? { ...finding, direction: 'INBOUND' } : finding;
+      expect(blockedIn('ocsf', sound, { leastSeverity })).toEqual(blockedIn('asff', sound, { leastSeverity }));
+    }),
+    { numRuns },
+  );
+});
+
+it('never blocks a victim, our own side or an unclear host by the table, whatever role and direction say', () => {
+  const told = findingTypes.filter(({ side }) => ['victim', 'own', 'unclear', 'none'].includes(side));
+  expect(told.length).toBeGreaterThan(60);
+  const said = fc.record({
+    type: fc.constantFrom(...told.map(({ type }) => type)),
+    role: fc.constantFrom('TARGET', 'ACTOR'),
+    direction: fc.constantFrom('INBOUND', 'OUTBOUND', 'UNKNOWN'),
+    threatList: fc.constantFrom('', 'ProofPoint'),
+  });
+  fc.assert(
+    fc.property(said, (finding) => {
+      expect(verdicts(finding).map(({ decision }) => decision)).toEqual(['refuse']);
+    }),
+    { numRuns },
+  );
+});
