@@ -16,14 +16,18 @@ export function findingTypeOf(types: readonly string[]): FindingType | undefined
 
 /** `findingTypeOf` over a table. Where rows of one name differ in their side and the tactic does not tell, it has none. */
 export function finderIn(table: readonly FindingType[]): typeof findingTypeOf {
-  const rowOfKey = new Map(
-    table.flatMap((row) => [row.type, ...spellingsOf(row.type)].map((name) => [keyOf(name), row] as const)),
-  );
-  const rowsOfName = new Map<string, FindingType[]>();
+  const rowOfKey = new Map<string, FindingType>();
   for (const row of table) {
-    const name = keyOf(split(row.type)[1]);
-    rowsOfName.set(name, [...(rowsOfName.get(name) ?? []), row]);
+    rowOfKey.set(keyOf(row.type), row);
+    // `AnomalousBehavior/Execution:Kubernetes-ExecInPod`
+    if (row.type.includes(anomalous)) rowOfKey.set(keyOf(anomalous + row.type.replace(anomalous, '')), row);
   }
+  for (const [spelling, type] of irregular) {
+    const row = rowOfKey.get(keyOf(type));
+    if (row !== undefined) rowOfKey.set(keyOf(spelling), row);
+  }
+  // Names without a purpose are rare, so a function that starts does not wait for their map.
+  let names: ReadonlyMap<string, readonly FindingType[]> | undefined;
   const rowNamed = (text: string): FindingType | undefined => {
     if (text.length > limits.length) return undefined;
     const parts = text.split('/', limits.parts + 1);
@@ -31,6 +35,7 @@ export function finderIn(table: readonly FindingType[]): typeof findingTypeOf {
     const keys = parts.map((_, index) => keyOf(parts.slice(index).join('/')));
     const whole = keys.find((key) => rowOfKey.has(key));
     if (whole !== undefined) return rowOfKey.get(whole);
+    const rowsOfName = (names ??= byName(table));
     const index = keys.findIndex((key) => rowsOfName.has(key));
     return fitting(rowsOfName.get(keys[index] ?? '') ?? [], keyOf(parts[index - 1] ?? ''));
   };
@@ -45,7 +50,7 @@ export function finderIn(table: readonly FindingType[]): typeof findingTypeOf {
 
 /** What of a name is left when nothing counts that is spelled in several ways. */
 function keyOf(name: string): string {
-  return name.replace(/[^A-Za-z0-9]+/g, '').toLowerCase();
+  return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
 }
 
 /** `Recon:EC2/Portscan` in two: what the threat is after, and the rest, which Security Hub at times writes alone. */
@@ -60,12 +65,18 @@ const irregular: readonly (readonly [spelling: string, type: string])[] = [
   ['Trojan:EC2/DNSDataExfiltration!DNS', 'Trojan:EC2/DNSDataExfiltration'],
 ];
 
-const anomalous = '/AnomalousBehavior.';
+/** Security Hub writes this part of a name before the purpose. */
+const anomalous = 'AnomalousBehavior.';
 
-/** Further names under which a row is known: `AnomalousBehavior/Execution:Kubernetes-ExecInPod`. */
-function spellingsOf(type: string): string[] {
-  const moved = type.includes(anomalous) ? [`AnomalousBehavior/${type.replace(anomalous, '/')}`] : [];
-  return [...moved, ...irregular.filter(([, of]) => of === type).map(([spelling]) => spelling)];
+function byName(table: readonly FindingType[]): Map<string, FindingType[]> {
+  const rowsOfName = new Map<string, FindingType[]>();
+  for (const row of table) {
+    const name = keyOf(split(row.type)[1]);
+    const rows = rowsOfName.get(name);
+    if (rows === undefined) rowsOfName.set(name, [row]);
+    else rows.push(row);
+  }
+  return rowsOfName;
 }
 
 /** The purposes that stand behind a tactic in AWS's table of ASFF types, where they are not called like it. */

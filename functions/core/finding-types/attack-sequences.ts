@@ -1,7 +1,7 @@
 import { guidePage, type FindingTypePage } from './finding-type';
 
 export const attackSequences: FindingTypePage = {
-  subject: 'attack sequences',
+  title: 'Attack sequences',
   source: guidePage('guardduty-attack-sequence-finding-types'),
   types: {
     sequence: [

@@ -2,7 +2,7 @@ import { guidePage, type FindingTypePage } from './finding-type';
 
 /** Each rule watches CloudTrail for a change that users of the account are free to make, and that its owner did not expect. */
 export const customRules: FindingTypePage = {
-  subject: 'Custom Detection Rules',
+  title: 'Custom Detection Rules',
   source: guidePage('findings-custom-detection-rules'),
   types: {
     own: [

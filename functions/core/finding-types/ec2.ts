@@ -1,7 +1,7 @@
 import { guidePage, type FindingTypePage } from './finding-type';
 
 export const ec2: FindingTypePage = {
-  subject: 'EC2',
+  title: 'EC2',
   source: guidePage('guardduty_finding-types-ec2'),
   types: {
     attacker: ['Recon:EC2/PortProbeEMRUnprotectedPort', 'Recon:EC2/PortProbeUnprotectedPort'],

@@ -27,8 +27,8 @@ export interface FindingType {
 
 /** The finding types of one source: names by side, because several hundred rows are carried by each function. */
 export interface FindingTypePage {
-  /** Completes "GuardDuty's finding types of ...". */
-  readonly subject: string;
+  /** A heading, as in the documentation that is made of the table. */
+  readonly title: string;
   readonly source: string;
   readonly retired?: true;
   readonly types: Readonly<Partial<Record<RemoteSide, readonly string[]>>>;

@@ -1,7 +1,7 @@
 import { guidePage, type FindingTypePage } from './finding-type';
 
 export const iam: FindingTypePage = {
-  subject: 'IAM',
+  title: 'IAM',
   source: guidePage('guardduty_finding-types-iam'),
   types: {
     attacker: [

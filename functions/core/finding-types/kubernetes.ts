@@ -1,7 +1,7 @@
 import { guidePage, type FindingTypePage } from './finding-type';
 
 export const kubernetes: FindingTypePage = {
-  subject: 'EKS Protection',
+  title: 'EKS Protection',
   source: guidePage('guardduty-finding-types-eks-audit-logs'),
   types: {
     attacker: [

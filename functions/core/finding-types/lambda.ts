@@ -1,7 +1,7 @@
 import { guidePage, type FindingTypePage } from './finding-type';
 
 export const lambda: FindingTypePage = {
-  subject: 'Lambda Protection',
+  title: 'Lambda Protection',
   source: guidePage('lambda-protection-finding-types'),
   types: {
     destination: [

@@ -1,7 +1,7 @@
 import { guidePage, type FindingTypePage } from './finding-type';
 
 export const rds: FindingTypePage = {
-  subject: 'RDS Protection',
+  title: 'RDS Protection',
   source: guidePage('findings-rds-protection'),
   types: {
     attacker: [

@@ -2,7 +2,7 @@ import { guidePage, type FindingTypePage } from './finding-type';
 
 export const retired: readonly FindingTypePage[] = [
   {
-    subject: 'former years',
+    title: 'Retired types',
     source: guidePage('guardduty_finding-types-retired'),
     retired: true,
     types: {
@@ -31,7 +31,7 @@ export const retired: readonly FindingTypePage[] = [
     },
   },
   {
-    subject: 'earlier editions of the user guide, under names that the page of retired types lacks',
+    title: 'Retired types of earlier editions of the user guide',
     source: 'https://github.com/awsdocs/amazon-guardduty-user-guide',
     retired: true,
     types: {
@@ -41,7 +41,7 @@ export const retired: readonly FindingTypePage[] = [
     },
   },
   {
-    subject: 'a sample of AWS: a type of GuardDuty for its own tests',
+    title: "GuardDuty's own tests, seen in a sample of AWS",
     source: 'https://github.com/aws-samples/amazon-guardduty-automated-response-sample',
     types: { unclear: ['Canary:EC2/Stateless.IntegTest'] },
   },

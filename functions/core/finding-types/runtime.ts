@@ -1,7 +1,7 @@
 import { guidePage, type FindingTypePage } from './finding-type';
 
 export const runtime: FindingTypePage = {
-  subject: 'Runtime Monitoring',
+  title: 'Runtime Monitoring',
   source: guidePage('findings-runtime-monitoring'),
   types: {
     destination: [

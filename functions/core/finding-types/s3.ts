@@ -1,7 +1,7 @@
 import { guidePage, type FindingTypePage } from './finding-type';
 
 export const s3: FindingTypePage = {
-  subject: 'S3 Protection',
+  title: 'S3 Protection',
   source: guidePage('guardduty_finding-types-s3'),
   types: {
     attacker: [
