@@ -96,7 +96,13 @@ export class SimulatedAws {
         succeed: 'PutItem',
         fail: 'UpdateItem',
       }),
-      told: this.behind<Told>(this.told, { claim: 'PutItem', sent: 'UpdateItem', release: 'DeleteItem' }),
+      told: this.behind<Told>(this.told, {
+        claim: 'PutItem',
+        sent: 'UpdateItem',
+        release: 'DeleteItem',
+        opened: 'UpdateItem',
+        closed: 'UpdateItem',
+      }),
       channel: this.behind<Channel>(this.channel, { post: 'Slack' }),
       ruleGroups: this.ruleGroups(),
     };

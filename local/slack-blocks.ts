@@ -1,6 +1,9 @@
 type Json = Readonly<Record<string, unknown>>;
 
-/** Why Slack would refuse a list of blocks, or undefined where it would not. */
+/**
+ * Why Slack would refuse a list of blocks, or undefined where it would not: sizes and types as its Block Kit reference
+ * has them, and fields that it does not have, which Slack calls an "invalid additional property".
+ */
 export function wrongBlocks(blocks: unknown): string | undefined {
   try {
     const checked = list(blocks, 'blocks', 0, 50);
@@ -15,6 +18,26 @@ export function wrongBlocks(blocks: unknown): string | undefined {
 }
 
 class WrongBlock extends Error {}
+
+/** The fields of each block and element that is checked, beside `type` and `block_id`. */
+const fields: Readonly<Record<string, readonly string[]>> = {
+  divider: [],
+  header: ['text'],
+  section: ['text', 'fields', 'accessory', 'expand'],
+  context: ['elements'],
+  actions: ['elements'],
+  rich_text: ['elements'],
+  image: ['image_url', 'alt_text', 'title'],
+  button: ['text', 'url', 'value', 'action_id', 'style', 'accessibility_label'],
+  plain_text: ['text', 'emoji'],
+  mrkdwn: ['text', 'verbatim'],
+};
+
+function onlyKnown(given: Json, at: string): void {
+  const known = fields[String(given['type'])] ?? [];
+  const unknown = Object.keys(given).find((name) => !['type', 'block_id', ...known].includes(name));
+  demand(unknown === undefined, `${at}: invalid additional property: ${unknown}`);
+}
 
 const checks: Readonly<Record<string, (block: Json, at: string) => void>> = {
   divider: () => undefined,
@@ -38,6 +61,7 @@ function checkBlock(block: Json, at: string): void {
   const type = string(block['type'], `${at}.type`, 255);
   const check = Object.hasOwn(checks, type) ? checks[type] : undefined;
   if (!check) throw new WrongBlock(`${at}.type: there is no block ${type}`);
+  onlyKnown(block, at);
   check(block, at);
 }
 
@@ -62,6 +86,7 @@ function checkSection(block: Json, at: string): void {
 /** A webhook cannot take clicks in, so that of all interactive elements only buttons make sense here. */
 function checkButton(element: Json, at: string): void {
   demand(element['type'] === 'button', `${at}.type: only buttons are supported`);
+  onlyKnown(element, at);
   text(element['text'], `${at}.text`, 75, ['plain_text']);
   if (element['url'] !== undefined) url(element['url'], `${at}.url`);
   if (element['value'] !== undefined) string(element['value'], `${at}.value`, 2000);
@@ -71,6 +96,7 @@ function checkButton(element: Json, at: string): void {
 }
 
 function image(element: Json, at: string): void {
+  onlyKnown(element, at);
   url(element['image_url'], `${at}.image_url`);
   string(element['alt_text'], `${at}.alt_text`, 2000);
 }
@@ -78,6 +104,10 @@ function image(element: Json, at: string): void {
 function text(value: unknown, at: string, maximum: number, types: readonly string[] = ['plain_text', 'mrkdwn']): void {
   const given = object(value, at);
   demand(types.includes(String(given['type'])), `${at}.type: must be ${types.join(' or ')}`);
+  onlyKnown(given, at);
+  for (const flag of ['emoji', 'verbatim']) {
+    demand(given[flag] === undefined || typeof given[flag] === 'boolean', `${at}.${flag}: must be true or false`);
+  }
   string(given['text'], `${at}.text`, maximum);
 }
 

@@ -6,6 +6,8 @@ import { wrongBlocks } from './slack-blocks';
 /** What a webhook is sent. */
 export interface SlackMessage {
   readonly text?: string;
+  readonly link_names?: unknown;
+  readonly parse?: unknown;
   readonly blocks?: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -82,10 +84,15 @@ export function parseSlackFailure(value: unknown): SlackFailure {
   return { status: Number(status), times: Number(times) } as SlackFailure;
 }
 
-/** A message as plain text for a terminal: its blocks or, without any, its text. */
+/**
+ * A message as plain text for a terminal: its blocks or, without any, its text. What would be more than words in Slack
+ * although nobody can have meant it is followed by `[LIVE ...]`: a mention that pings, a bare address that Slack links,
+ * a word that it takes for a channel or a picture.
+ */
 export function renderSlack(message: SlackMessage): string {
   const blocks = message.blocks ?? [];
-  const lines = blocks.length > 0 ? blocks.flatMap(renderBlock) : [plain(message.text ?? '')];
+  const lines = blocks.length > 0 ? blocks.flatMap(renderBlock) : [plain(message.text ?? '', false)];
+  if (message.link_names || message.parse === 'full') lines.push('[LIVE names: link_names or parse is set]');
   // Control characters would let whoever worded a finding steer the terminal.
   return lines.join('\n').replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, '');
 }
@@ -111,9 +118,11 @@ function renderBlock(block: Readonly<Record<string, unknown>>): string[] {
 
 /** The text of a text object; images of a context block say what they show. */
 function textOf(value: unknown): string {
-  const { type, text, alt_text: alternative } = value as Readonly<Record<string, unknown>>;
+  const { type, text, alt_text: alternative, verbatim, emoji } = value as Readonly<Record<string, unknown>>;
   const shown = word(text ?? alternative);
-  return type === 'mrkdwn' ? plain(shown) : decode(shown);
+  if (type === 'mrkdwn') return plain(shown, verbatim === true);
+  const words = decode(shown);
+  return type === 'plain_text' && emoji !== false ? words.replace(picture, '$& [LIVE picture]') : words;
 }
 
 function richText(element: Readonly<Record<string, unknown>>): string {
@@ -130,27 +139,48 @@ function word(value: unknown): string {
 }
 
 /** Slack's markup as text: marks go, links show where they lead, dates and mentions become words. */
-function plain(mrkdwn: string): string {
-  return decode(withoutMarks(mrkdwn));
+function plain(mrkdwn: string, verbatim: boolean): string {
+  return decode(withoutMarks(mrkdwn, verbatim));
 }
 
-const marks =
-  /```\n?(?<block>[^]+?)\n?```|`(?<code>[^`\n]+)`|<(?<token>[^<>]+)>|(?<!\w)(?<mark>[*_~])(?<marked>\S|\S[^\n]*?\S)\k<mark>(?!\w)/g;
+/** `:name:`, which Slack shows as a picture; hours, minutes and parts of addresses are none. */
+const picture = /:[a-z0-9_+-]*[g-z_][a-z0-9_+-]*:/g;
 
-function withoutMarks(mrkdwn: string): string {
+const marks = new RegExp(
+  [
+    /```\n?(?<block>[^]+?)\n?```|`(?<code>[^`\n]+)`|<(?<token>[^<>]+)>/,
+    /(?<bare>https?:\/\/[^\s<>|`*]+|(?<![\w@])@(?:here|channel|everyone)\b|(?<![\w&/])#[a-z0-9][a-z0-9_-]*)/,
+    new RegExp(`(?<picture>${picture.source})`),
+    /(?<!\w)(?<mark>[*_~])(?<marked>\S|\S[^\n]*?\S)\k<mark>(?!\w)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+);
+
+function withoutMarks(mrkdwn: string, verbatim: boolean): string {
   return mrkdwn.replace(marks, (...found) => {
     const groups = found.at(-1) as Readonly<Partial<Record<string, string>>>;
     if (groups['token'] !== undefined) return renderToken(groups['token']);
-    return groups['marked'] === undefined ? (groups['block'] ?? groups['code'] ?? '') : withoutMarks(groups['marked']);
+    // `verbatim` leaves plain words alone ("Text object" of Slack's reference); pictures are made all the same.
+    if (groups['bare'] !== undefined)
+      return verbatim ? groups['bare'] : `${groups['bare']} [LIVE ${kindOf(groups['bare'])}]`;
+    if (groups['picture'] !== undefined) return `${groups['picture']} [LIVE picture]`;
+    if (groups['marked'] !== undefined) return withoutMarks(groups['marked'], verbatim);
+    return groups['block'] ?? groups['code'] ?? '';
   });
+}
+
+function kindOf(bare: string): string {
+  return bare.startsWith('http') ? 'link' : bare.startsWith('#') ? 'channel' : 'mention';
 }
 
 /** `https://a|label`, `!date^1392734382^{date}|fallback`, `@U1`, `#C1|name`, `!here`. */
 function renderToken(token: string): string {
   const [target = '', label] = token.split('|', 2);
   if (target.startsWith('!date^')) return label ?? new Date(Number(target.split('^')[1]) * 1000).toISOString();
-  if (target.startsWith('#')) return label === undefined ? target : `#${label}`;
-  if (/^[@!]/.test(target)) return label ?? `@${target.slice(1)}`;
+  if (target.startsWith('#')) return `${label === undefined ? target : `#${label}`} [LIVE channel]`;
+  if (/^[@!]/.test(target)) return `${label ?? `@${target.slice(1)}`} [LIVE mention]`;
   return label === undefined ? target : `${label} (${target})`;
 }
 

@@ -62,8 +62,9 @@ it.each([
   ['ocsf-network-connection', ['catch-ip-v2', 'findings-v2']],
   ['port-probe', ['catch-ip']],
   ['ocsf-vulnerability', ['findings-v2']],
-  ['suppressed', ['catch-ip']],
-  ['archived', []],
+  ['suppressed', ['catch-ip', 'findings-closed']],
+  ['archived', ['findings-closed']],
+  ['ocsf-closed', ['findings-closed-v2']],
   ['custom-action', []],
 ])('names the rules that match %s', (name, rules) => {
   expect(explained(fixture(name)).rules).toEqual(rules);

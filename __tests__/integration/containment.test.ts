@@ -217,8 +217,8 @@ describeLocal('a deployed organization', () => {
 
   it('makes every call that its roles allow, and no other', async () => {
     const { homeRegion, securityAccount, members } = local.organization;
-    // The rules for findings of the newer Security Hub have work only where there are such findings.
-    const seldom = ['catch-ip-v2', 'findings-v2'];
+    // Rules for findings of the newer Security Hub, and for closed ones, have work only where there are such findings.
+    const seldom = ['catch-ip-v2', 'findings-v2', 'findings-closed', 'findings-closed-v2'];
     const rules = ['catch-ip', 'findings', ...seldom];
     const owners = [...functionNames, ...stateMachineNames, ...schedules, ...rules, forwarder];
     const roles = [

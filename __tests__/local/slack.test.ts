@@ -47,6 +47,17 @@ test.each([
     { blocks: [actions(button({ url: `https://a/${'x'.repeat(3000)}` }))] },
     'invalid_blocks',
   ],
+  ['a field that blocks do not have', { blocks: [{ type: 'divider', text: 'x' }] }, 'invalid_blocks'],
+  [
+    'a field that texts do not have',
+    { blocks: [{ type: 'section', text: { type: 'plain_text', text: 'x', verbatim: true } }] },
+    'invalid_blocks',
+  ],
+  [
+    'a flag that is none',
+    { blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'x', verbatim: 'yes' } }] },
+    'invalid_blocks',
+  ],
   ['two blocks of one id', { blocks: [1, 2].map(() => ({ type: 'divider', block_id: 'a' })) }, 'invalid_blocks'],
   ['more text than Slack takes', { text: 'x'.repeat(40_001) }, 'msg_too_long'],
 ])('a message with %s is refused', (_, message, code) => {
@@ -121,13 +132,29 @@ test('a message is rendered as plain lines', () => {
 
 test.each([
   ['&lt;!channel&gt; &amp;lt;', '<!channel> &lt;'],
-  ['<!channel> <@U1> <#C1|general> <!subteam^S1|@team>', '@channel @U1 #general @team'],
+  [
+    '<!channel> <@U1> <#C1|general> <!subteam^S1|@team>',
+    '@channel [LIVE mention] @U1 [LIVE mention] #general [LIVE channel] @team [LIVE mention]',
+  ],
+  ['see https://evil.example/a, @here', 'see https://evil.example/a, [LIVE link] @here [LIVE mention]'],
+  ['in #general :tada: at 12:00:00', 'in #general [LIVE channel] :tada: [LIVE picture] at 12:00:00'],
+  ['`https://evil.example @here :tada:`', 'https://evil.example @here :tada:'],
   ['<!date^1767225600^{date}>', '2026-01-01T00:00:00.000Z'],
   ['*bold* _it_ ~gone~ 2*3*4 a * b', 'bold it gone 2*3*4 a * b'],
   ['```\nline *one*\n```', 'line *one*'],
   ['\u001b[2Jclear\u0007\u202e', '[2Jclear'],
 ])('%j reads as %j', (text, shown) => {
   expect(renderSlack({ text })).toBe(shown);
+});
+
+test('plain words stay words in a verbatim text, and pictures in a header that wants none', () => {
+  const words = 'https://evil.example @here #general <!here>';
+  const verbatim = { type: 'section', text: { type: 'mrkdwn', text: words, verbatim: true } };
+  expect(renderSlack({ blocks: [verbatim] })).toBe('https://evil.example @here #general @here [LIVE mention]');
+  const title = (emoji?: boolean) => ({ type: 'header', text: { type: 'plain_text', text: ':tada: <!here>', emoji } });
+  expect(renderSlack({ blocks: [title(false)] })).toBe(':tada: <!here>');
+  expect(renderSlack({ blocks: [title()] })).toBe(':tada: [LIVE picture] <!here>');
+  expect(renderSlack({ text: 'x', link_names: true })).toContain('[LIVE names');
 });
 
 function header(text: string): Record<string, unknown> {

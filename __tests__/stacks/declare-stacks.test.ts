@@ -88,7 +88,15 @@ describe('an organization with one Region and nothing else', () => {
       resourcesOf(admin, 'aws_cloudwatch_event_rule')
         .map(([, { name }]) => name)
         .sort(),
-    ).toEqual(['catch-ip', 'catch-ip-v2', 'findings', 'findings-v2', 'portcullis-forward-findings']);
+    ).toEqual([
+      'catch-ip',
+      'catch-ip-v2',
+      'findings',
+      'findings-closed',
+      'findings-closed-v2',
+      'findings-v2',
+      'portcullis-forward-findings',
+    ]);
   });
 
   it('uses the credentials and the directory that it is run with', () => {
@@ -117,6 +125,7 @@ describe('an organization that wants no finding to be told', () => {
     expect(rules).toEqual(expect.arrayContaining(['catch-ip', 'catch-ip-v2']));
     expect(rules).not.toContain('findings');
     expect(rules).not.toContain('findings-v2');
+    expect(rules).not.toContain('findings-closed');
   });
 });
 

@@ -1,6 +1,8 @@
 import { matches } from '../../local/services/event-bridge/pattern';
 import { fixture } from '../functions/fixture';
 import {
+  closedFindings,
+  closedOcsfFindings,
   guardDutyDetections,
   guardDutyFindings,
   securityHubFindings,
@@ -76,6 +78,8 @@ describe('the pattern of findings', () => {
     const products = Array.from({ length: 20 }, () => `${'a'.repeat(31)}/${'b'.repeat(32)}`);
     expect(JSON.stringify(severeFindings(products)).length).toBeLessThanOrEqual(2_048);
     expect(JSON.stringify(severeOcsfFindings(products)).length).toBeLessThanOrEqual(2_048);
+    expect(JSON.stringify(closedFindings(products)).length).toBeLessThanOrEqual(2_048);
+    expect(JSON.stringify(closedOcsfFindings(products)).length).toBeLessThanOrEqual(2_048);
   });
 
   it('takes a finding without a workflow as a new one', () => {
@@ -126,5 +130,48 @@ describe('the patterns of the newer Security Hub', () => {
     ['finding of a product that nobody asked for', inspector],
   ])('tell of no %s', (_, changes) => {
     expect(matches(severeOcsfFindings(['aws/guardduty']), ocsf(changes))).toBe(false);
+  });
+});
+
+describe('the patterns of what was closed', () => {
+  const ocsf = (changes: object) => {
+    const imported = fixture('ocsf-network-connection');
+    Object.assign(imported.detail.findings[0], { severity: 'Critical' }, changes);
+    return asJson(imported);
+  };
+  const [older, newer] = [closedFindings(['aws/guardduty']), closedOcsfFindings(['aws/guardduty'])];
+
+  it.each([
+    ['resolved', { Workflow: { Status: 'RESOLVED' } }],
+    ['suppressed', { Workflow: { Status: 'SUPPRESSED' } }],
+    ['archived', { RecordState: 'ARCHIVED' }],
+    ['archived and without a workflow', { RecordState: 'ARCHIVED', Workflow: undefined }],
+  ])('take a finding that is %s', (_, changes) => {
+    expect(matches(older, event(changes))).toBe(true);
+    expect(matches(severeFindings(['aws/guardduty']), event(changes))).toBe(false);
+  });
+
+  it.each([
+    ['an open finding', {}],
+    ['a finding of medium severity', { Severity: { Label: 'MEDIUM' }, RecordState: 'ARCHIVED' }],
+    [
+      'a finding of another product',
+      { ProductArn: 'arn:aws:securityhub:us-east-1::product/aws/macie', RecordState: 'ARCHIVED' },
+    ],
+  ])('leave %s alone', (_, changes) => {
+    expect(matches(older, event(changes))).toBe(false);
+  });
+
+  it.each([
+    [true, { status: 'Suppressed' }],
+    [true, { status: 'Resolved' }],
+    [true, { status: 'Archived' }],
+    [true, { status: 'Deleted' }],
+    [true, { activity_name: 'Close' }],
+    [false, {}],
+    [false, { severity: 'Medium', status: 'Resolved' }],
+  ])('take one of the newer Security Hub: %j of %j', (isTaken, changes) => {
+    expect(matches(newer, ocsf(changes))).toBe(isTaken);
+    expect(matches(severeOcsfFindings(['aws/guardduty']), ocsf(changes)) && isTaken).toBe(false);
   });
 });

@@ -73,7 +73,7 @@ describe('permissions', () => {
       ...resourcesOf(admin, 'aws_cloudwatch_event_target').map(([, { arn, role_arn: role }]) => [arn, role]),
       ...resourcesOf(admin, 'aws_scheduler_schedule').map(([, { target }]) => [target.arn, target.role_arn]),
     ].filter(([arn]) => String(arn).includes('aws_sfn_state_machine'));
-    expect(starters).toHaveLength(6);
+    expect(starters).toHaveLength(8);
     for (const [arn, role] of starters) {
       const starts = statementsOf(policyOf(role)).filter(({ Action }) => Action === 'states:StartExecution');
       expect(starts.map(({ Resource }) => Resource)).toEqual([arn]);

@@ -1,7 +1,7 @@
 import { decide } from '../../functions/core/decide';
 import { plainPolicy } from '../../functions/core/policy';
 import { readEvent } from '../../functions/core/read-event';
-import { compose } from '../../functions/send-gd-finding/compose';
+import { closings, compose } from '../../functions/send-gd-finding/compose';
 import { matches } from '../../local/services/event-bridge/pattern';
 import { securityHubFindings } from '../../stacks/constructs/event-patterns';
 import { busRules } from '../../stacks/constructs/event-rules';
@@ -23,6 +23,7 @@ function blocked(event: unknown): string[] {
   return verdicts.filter(({ decision }) => decision === 'block').map(({ host }) => host);
 }
 
+const closed = (event: unknown) => closings({ Kind: 'finding', Event: event }, { products });
 const told = (event: unknown) =>
   compose({ Kind: 'finding', Event: event }, { homeRegion: 'us-west-2', products, policy: plainPolicy, now, batches: new Map() });
 
@@ -34,8 +35,16 @@ describe('the rules on the bus and the parser agree', () => {
 
   it.each(events)('on what is told: %s', (_, event) => {
     // Findings of 2018 give their severity by number alone: Security Hub labels whatever it imports today.
-    if (starts(event, 'sechub-send-findings')) expect(told(event)).not.toEqual([]);
-    else if (told(event).length > 0) expect(event.detail.findings[0].Severity).not.toHaveProperty('Label');
+    const effects = told(event).length + closed(event).length;
+    if (starts(event, 'sechub-send-findings')) expect(effects).toBeGreaterThan(0);
+    else if (effects > 0) expect(event.detail.findings[0].Severity).not.toHaveProperty('Label');
+  });
+
+  it.each(events)('on what is closed, which is never told: %s', (_, event) => {
+    if (closed(event).length > 0) expect(told(event)).toEqual([]);
+    const matching = busRules(products).filter((rule) => matches(rule.pattern, event));
+    const names = matching.map(({ name }) => name).filter((name) => name.startsWith('findings'));
+    expect(names.some((name) => name.startsWith('findings-closed'))).toBe(closed(event).length > 0);
   });
 
   it.each(['network-connection', 'ocsf-network-connection'])('in whichever partition: %s', (name) => {

@@ -7,7 +7,7 @@ import {
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { BlocklistUnavailable } from '../core/errors';
 
-/** An item of our tables: they are flat, and hold texts and numbers only. */
+/** An item of our tables: they are flat, and hold texts and numbers only, but for the closings of a finding. */
 export type Item = Record<string, AttributeValue>;
 
 export function value(of: string | number): AttributeValue {

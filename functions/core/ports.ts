@@ -120,6 +120,17 @@ export interface Told {
   sent(key: string, expiresAt: number): Promise<void>;
   /** Gives the holder's claim back, for the next try. */
   release(key: string, holder: string): Promise<void>;
+  /**
+   * Notes that a finding was seen open at a time (milliseconds since 1970); answers when it was closed, as far as that
+   * is known. From then on no closing is noted that came before this time: what it was told as stays what it is.
+   * @param expiresAt seconds since 1970: how long all that is known of the finding's openings is kept
+   */
+  opened(finding: string, at: number, expiresAt: number): Promise<readonly number[]>;
+  /**
+   * Notes that a finding was closed at a time, unless it was seen open later than that, or the closing is the one noted
+   * last: not more than `sameClosing` later than that.
+   */
+  closed(finding: string, at: number, expiresAt: number): Promise<void>;
 }
 
 /** The channel. Throws `SlackUnavailable` or `SlackRefused`. */

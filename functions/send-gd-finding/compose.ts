@@ -5,19 +5,31 @@ import { reportOf, type FirewallReport } from '../core/messages/firewall-trouble
 import { recordFailedMessage } from '../core/messages/record-failed-message';
 import { reconciledMessage } from '../core/messages/reconciled-message';
 import { releaseBehindMessage, releasedMessage } from '../core/messages/released-message';
+import type { Finding } from '../core/finding';
 import type { Metric } from '../core/metric';
+import { isClosed } from '../core/openings';
 import type { Policy } from '../core/policy';
 import { readEvent } from '../core/read-event';
 import type { SlackMessage } from '../core/slack-message';
 import type { FirewallKey, Notification, RecordAnswer, ReleasedHost } from '../core/step-contracts';
-import { at, textOf } from '../core/untrusted';
+import { at, instantOf, textOf } from '../core/untrusted';
 
 /** A message, and what makes it the same as one that was sent before. */
 export interface Composed {
   readonly message: SlackMessage;
   readonly sameAs: readonly string[];
+  /** Where the message is of an open finding: what was told of it before it was closed is another matter. */
+  readonly opening?: FindingAt | undefined;
   /** What people are told in it, in numbers. */
   readonly measured?: readonly Metric[];
+}
+
+/** A finding at a time. */
+export interface FindingAt {
+  /** Each Security Hub has states of its own, so the same finding in the other one is another here. */
+  readonly finding: readonly [schema: Finding['schema'], id: string];
+  /** Milliseconds since 1970, by the event. */
+  readonly at: number;
 }
 
 /** What composing needs beside the notification. */
@@ -78,14 +90,38 @@ export function compose(notification: Notification, setting: Setting): Composed[
         },
       ];
     case 'finding':
-      return readEvent(notification.Event)
-        .findings.filter((finding) => isOpen(finding) && ['HIGH', 'CRITICAL'].includes(finding.severity))
-        .filter(({ productArn }) => products.includes(productArn.split(/:product(?:v2)?\//)[1] ?? ''))
+      return severe(notification.Event, products)
+        .filter(isOpen)
         .map((finding) => ({
           message: findingMessage(finding, decide(finding, setting.policy, setting.now), homeRegion),
           sameAs: ['finding', finding.id, finding.severity],
+          opening: atEvent(finding, notification.Event),
         }));
   }
+}
+
+/**
+ * The findings that a notification tells to be closed. A replay from the archive closes nothing: what was told since then
+ * would be told again.
+ */
+export function closings(notification: Notification, { products }: Pick<Setting, 'products'>): FindingAt[] {
+  if (notification.Kind !== 'finding' || at(notification.Event, 'replay-name') !== undefined) return [];
+  return severe(notification.Event, products)
+    .filter(isClosed)
+    .flatMap((finding) => atEvent(finding, notification.Event) ?? []);
+}
+
+/** The findings that people want to hear of, open or not. */
+function severe(event: unknown, products: readonly string[]): Finding[] {
+  return readEvent(event)
+    .findings.filter(({ severity }) => ['HIGH', 'CRITICAL'].includes(severity))
+    .filter(({ productArn }) => products.includes(productArn.split(/:product(?:v2)?\//)[1] ?? ''));
+}
+
+/** `undefined` where the event has no time: one of AWS's always has. */
+function atEvent({ schema, id }: Finding, event: unknown): FindingAt | undefined {
+  const time = instantOf(at(event, 'time'));
+  return time === undefined ? undefined : { finding: [schema, id], at: Date.parse(time) };
 }
 
 /** How long it took until the last firewall dropped the hosts of an event, where all do. */

@@ -6,7 +6,8 @@ import type { Policy } from '../core/policy';
 import type { Channel, Firewalls, Told } from '../core/ports';
 import type { Notification, NotifyAnswer } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
-import { compose, type Composed } from './compose';
+import { openingAt } from '../core/openings';
+import { closings, compose, type Composed } from './compose';
 
 /** What telling people works with. */
 export interface Notifier {
@@ -32,7 +33,7 @@ const claimFor = 60_000;
  */
 const waitForOther = 10_000;
 const lookAgain = 250;
-/** How long a message counts as told. */
+/** How long, in seconds, a message counts as told, and a finding's closings are known. */
 const rememberFor = 400 * 86_400;
 
 /**
@@ -46,6 +47,9 @@ export async function notify(notification: Notification, notifier: Notifier): Pr
       lostBatches(notification).map(async (batch) => [batch, await notifier.firewalls.inBatch(batch)] as const),
     ),
   );
+  for (const { finding, at } of closings(notification, notifier)) {
+    await notifier.told.closed(digest(finding), at, forgetAt(notifier));
+  }
   let sent = 0;
   let suppressed = 0;
   for (const composed of compose(notification, { ...notifier, now: notifier.timing.now(), batches })) {
@@ -59,10 +63,27 @@ function lostBatches(notification: Notification): number[] {
   return 'Updates' in notification ? notification.Updates.filter(isLost).map(({ Batch }) => Batch) : [];
 }
 
+/** What a message is claimed by: of a finding that came back after it was closed, by that closing too. */
+async function claimOf({ sameAs, opening }: Composed, notifier: Notifier): Promise<string> {
+  if (opening === undefined) return digest(sameAs);
+  const closed = await notifier.told.opened(digest(opening.finding), opening.at, forgetAt(notifier));
+  const since = openingAt(closed, opening.at);
+  return digest(since === undefined ? sameAs : [...sameAs, new Date(since).toISOString()]);
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+function forgetAt({ timing }: Notifier): number {
+  return Math.floor(timing.now() / 1000) + rememberFor;
+}
+
 /** Sends a message unless it was sent before. */
-async function tell({ message, sameAs, measured = [] }: Composed, notifier: Notifier): Promise<boolean> {
+async function tell(composed: Composed, notifier: Notifier): Promise<boolean> {
+  const { message, measured = [] } = composed;
   const { told, channel, timing, holder, measure, unnoted } = notifier;
-  const key = createHash('sha256').update(JSON.stringify(sameAs)).digest('hex');
+  const key = await claimOf(composed, notifier);
   const giveUp = timing.now() + waitForOther;
   const claim = async () => told.claim(key, holder, timing.now(), timing.now() + claimFor);
   let claimed = await claim();
@@ -85,6 +106,6 @@ async function tell({ message, sameAs, measured = [] }: Composed, notifier: Noti
     throw error;
   }
   // To fail now would have the step tried again, and the message sent again for certain.
-  await told.sent(key, Math.floor(timing.now() / 1000) + rememberFor).catch(unnoted);
+  await told.sent(key, forgetAt(notifier)).catch(unnoted);
   return true;
 }

@@ -79,3 +79,36 @@ export function severeOcsfFindings(products: readonly string[]): EventPattern {
     },
   };
 }
+
+/**
+ * Findings of severity HIGH or CRITICAL that were closed: nobody is told of them, but one that comes back is told again.
+ * No event matches both this and `severeFindings`.
+ */
+export function closedFindings(products: readonly string[]): EventPattern {
+  return {
+    source,
+    'detail-type': [asff],
+    detail: {
+      findings: {
+        ProductArn: products.map((product) => ({ suffix: `:product/${product}` })),
+        Severity: { Label: ['HIGH', 'CRITICAL'] },
+        $or: [{ RecordState: ['ARCHIVED'] }, { Workflow: { Status: ['RESOLVED', 'SUPPRESSED'] } }],
+      },
+    },
+  };
+}
+
+/** The same of the newer Security Hub. */
+export function closedOcsfFindings(products: readonly string[]): EventPattern {
+  return {
+    source,
+    'detail-type': [ocsf],
+    detail: {
+      findings: {
+        metadata: { product: { uid: products.map((product) => ({ suffix: `productv2/${product}` })) } },
+        severity: ['High', 'Critical', 'Fatal'],
+        $or: [{ status: ['Resolved', 'Suppressed', 'Archived', 'Deleted'] }, { activity_name: ['Close'] }],
+      },
+    },
+  };
+}

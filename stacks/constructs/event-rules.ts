@@ -1,5 +1,7 @@
 import { busName, type StateMachineName } from '../../organization/names';
 import {
+  closedFindings,
+  closedOcsfFindings,
   guardDutyDetections,
   guardDutyFindings,
   severeFindings,
@@ -48,6 +50,19 @@ export function busRules(products: readonly string[]): BusRule[] {
       name: 'findings-v2',
       description: 'High and critical findings from the newer Security Hub: people are told',
       pattern: severeOcsfFindings(products),
+      starts: 'sechub-send-findings',
+    },
+    // Rules of their own, so that whoever asks which rules match is not told that a suppressed finding is told.
+    {
+      name: 'findings-closed',
+      description: 'High and critical findings that were closed: noted, so that they are told again if they come back',
+      pattern: closedFindings(products),
+      starts: 'sechub-send-findings',
+    },
+    {
+      name: 'findings-closed-v2',
+      description: 'High and critical findings that were closed in the newer Security Hub: noted likewise',
+      pattern: closedOcsfFindings(products),
       starts: 'sechub-send-findings',
     },
   ];

@@ -110,6 +110,83 @@ it.each(['archived', 'suppressed', 'resolved', 'port-probe', 'aws-api-call', 'fa
   },
 );
 
+describe('a finding that was closed', () => {
+  const start = Date.parse('2026-11-24T12:00:00Z');
+  /** An event so many seconds later, of the finding in a state. */
+  const event = (seconds: number, changes: object = {}, more: object = {}) => {
+    const imported = fixture('network-connection');
+    imported.time = new Date(start + seconds * 1000).toISOString().replace('.000Z', 'Z');
+    Object.assign(imported.detail.findings[0], changes);
+    return { Kind: 'finding', Event: { ...imported, ...more } };
+  };
+  const resolved = { Workflow: { Status: 'RESOLVED' } };
+
+  it.each([
+    ['resolved', resolved],
+    ['suppressed', { Workflow: { Status: 'SUPPRESSED' } }],
+    ['archived', { RecordState: 'ARCHIVED' }],
+  ])('is told again when it was %s and comes back, and that once', async (_, closed) => {
+    expect(await send(event(0))).toEqual({ Sent: 1, Suppressed: 0 });
+    expect(await send(event(900, closed))).toEqual({ Sent: 0, Suppressed: 0 });
+    expect(await send(event(9_000))).toEqual({ Sent: 1, Suppressed: 0 });
+    expect(await send(event(9_005))).toEqual({ Sent: 0, Suppressed: 1 });
+    expect(await send(event(18_000))).toEqual({ Sent: 0, Suppressed: 1 });
+    await send(event(20_000, closed));
+    expect(await send(event(30_000))).toEqual({ Sent: 1, Suppressed: 0 });
+  });
+
+  it('is not told again by late copies and retries of what came before', async () => {
+    await send(event(0));
+    await send(event(900, resolved));
+    await send(event(905, resolved));
+    expect(await send(event(0))).toEqual({ Sent: 0, Suppressed: 1 });
+    await send(event(9_000));
+    await send(event(900, resolved));
+    expect(await send(event(9_000))).toEqual({ Sent: 0, Suppressed: 1 });
+  });
+
+  it('is told at a higher severity, whether it was closed or not', async () => {
+    await send(event(0));
+    await send(event(900, resolved));
+    const critical = { Severity: { Label: 'CRITICAL' } };
+    expect(await send(event(9_000, critical))).toEqual({ Sent: 1, Suppressed: 0 });
+    expect(await send(event(9_010, critical))).toEqual({ Sent: 0, Suppressed: 1 });
+  });
+
+  it('is told no more than before by a replay of all that happened', async () => {
+    const story = [event(0), event(900, resolved), event(9_000), event(18_000, resolved)];
+    for (const each of story) await send(each);
+    expect(headlines()).toHaveLength(2);
+    for (const { Kind, Event } of story) await send({ Kind, Event: { ...Event, 'replay-name': 'a' } });
+    expect(headlines()).toHaveLength(2);
+  });
+
+  it('is not closed by a replay: the closing may be older than what was told before an upgrade', async () => {
+    const before = [event(0), event(9_000)];
+    await send(before[0]);
+    told.opened = async () => [];
+    await send(before[1]);
+    told = Object.assign(new InMemoryTold(), { claim: told.claim.bind(told) });
+    await send(event(900, resolved, { 'replay-name': 'a' }));
+    expect(await send(event(9_000, {}, { 'replay-name': 'a' }))).toEqual({ Sent: 0, Suppressed: 1 });
+  });
+
+  it('is told as before where its event has no time, as of one that was started by hand', async () => {
+    await send(event(0));
+    await send(event(900, resolved));
+    expect(await send(event(9_000, {}, { time: undefined }))).toEqual({ Sent: 0, Suppressed: 1 });
+  });
+
+  it('in one Security Hub is not told again because the other one still has it open', async () => {
+    const newer = fixture('ocsf-network-connection');
+    await send(event(0));
+    await send(event(900, resolved));
+    newer.time = new Date(start + 9_000_000).toISOString();
+    newer.detail.findings[0].severity = 'High';
+    expect(await send({ Kind: 'finding', Event: newer })).toEqual({ Sent: 0, Suppressed: 1 });
+  });
+});
+
 it('tells of a release, of one that is held up, and of a record that failed, once each', async () => {
   const Hosts = [{ HostIp: '185.220.101.4', ExpiresAt: 1_800_000_000 }];
   const all = [

@@ -1,71 +1,17 @@
-import type { AwsRequest, EventBridgeEvent, Where } from '../../../local/service';
-import { SecurityHub } from '../../../local/services/security-hub/security-hub';
 import type { Json } from '../fake-moto';
-
-const management = '111111111111';
-const security = '222222222222';
-const member = '333333333333';
-const stranger = '444444444444';
-const home = 'us-west-2';
-const linked = 'us-east-1';
-
-const finding = (account: string, region: string, changes: object = {}) => ({
-  SchemaVersion: '2018-10-08',
-  Id: `arn:aws:guardduty:${region}:${account}:detector/d/finding/f`,
-  ProductArn: `arn:aws:securityhub:${region}::product/aws/guardduty`,
-  GeneratorId: 'd',
-  AwsAccountId: account,
-  CreatedAt: '2026-01-01T00:00:00Z',
-  UpdatedAt: '2026-01-01T00:00:00Z',
-  Title: 'SSH brute force',
-  Description: 'SSH brute force',
-  Severity: { Label: 'HIGH' },
-  Resources: [{ Type: 'AwsEc2Instance', Id: 'i-1' }],
-  ...changes,
-});
+import { finding, home, HubUnderTest, linked, management, member, security, stranger } from './set-up';
 
 describe('Security Hub', () => {
-  let events: { where: Where; event: EventBridgeEvent }[] = [];
-  let hub: SecurityHub;
-
-  const call = async (account: string, region: string, method: string, path: string, input?: object): Promise<Json> => {
-    const request: AwsRequest = {
-      ...{ service: 'securityhub', account, region, accessKeyId: account, method, path, headers: {} },
-      query: new URLSearchParams(),
-      body: Buffer.from(input ? JSON.stringify(input) : ''),
-    };
-    return (await hub.handle(request))?.body;
-  };
-  const importFinding = async (account: string, region: string, changes?: object) =>
-    call(account, region, 'POST', '/findings/import', { Findings: [finding(account, region, changes)] });
-  const findings = async (account: string, region: string, filters: object = {}) =>
-    (await call(account, region, 'POST', '/findings', { Filters: filters })).Findings;
+  let hub: HubUnderTest;
+  let events: HubUnderTest['events'];
+  const call: HubUnderTest['call'] = (...request) => hub.call(...request);
+  const importFinding: HubUnderTest['importFinding'] = (...given) => hub.importFinding(...given);
+  const findings: HubUnderTest['findings'] = (...asked) => hub.findings(...asked);
+  const deploy = () => hub.deploy();
   const places = () => events.map(({ where }) => `${where.account}/${where.region}`);
-
-  /** What the stacks deploy: an administrator in both Regions, an aggregator, and every account enabled. */
-  const deploy = async () => {
-    for (const region of [home, linked]) {
-      await call(management, region, 'POST', '/organization/admin/enable', { AdminAccountId: security });
-      await call(security, region, 'POST', '/accounts', { EnableDefaultStandards: false });
-    }
-    const linking = { RegionLinkingMode: 'SPECIFIED_REGIONS', Regions: [linked] };
-    await call(security, home, 'POST', '/findingAggregator/create', linking);
-    for (const region of [home, linked]) {
-      const configuration = { AutoEnable: true, AutoEnableStandards: 'NONE' };
-      await call(security, region, 'POST', '/organization/configuration', configuration);
-    }
-  };
-
   beforeEach(() => {
-    events = [];
-    hub = new SecurityHub({
-      organization: {
-        managementAccount: management,
-        accounts: async () => [management, security, member],
-        ancestors: async () => ['r-abcd'],
-      },
-      intake: { emit: async (where, event) => void events.push({ where, event }) },
-    });
+    hub = new HubUnderTest();
+    ({ events } = hub);
   });
 
   it("tells of a member's finding in the member, at the administrator, and in the home Region", async () => {
@@ -88,12 +34,12 @@ describe('Security Hub', () => {
 
   it("tells of GuardDuty's findings in OCSF too while the newer hub is on", async () => {
     await deploy();
-    hub.setNewerHub(true);
+    hub.hub.setNewerHub(true);
     await importFinding(member, linked);
-    await importFinding(member, linked);
+    await importFinding(member, linked, { UpdatedAt: '2026-01-01T01:00:00Z' });
     await importFinding(member, linked, { ProductArn: `arn:aws:securityhub:${linked}::product/aws/inspector` });
-    hub.setNewerHub(false);
-    await importFinding(member, linked);
+    hub.hub.setNewerHub(false);
+    await importFinding(member, linked, { UpdatedAt: '2026-01-01T02:00:00Z' });
 
     const newer = events.filter(({ event }) => event['detail-type'] === 'Findings Imported V2');
     const hubs = [`${member}/${linked}`, `${security}/${linked}`, `${security}/${home}`];
@@ -117,13 +63,13 @@ describe('Security Hub', () => {
     await deploy();
     await importFinding(member, linked);
     const { Id, ProductArn } = finding(member, linked);
-    const update = { FindingIdentifiers: [{ Id, ProductArn }], Workflow: { Status: 'SUPPRESSED' } };
+    const update = { FindingIdentifiers: [{ Id, ProductArn }], Workflow: { Status: 'NOTIFIED' } };
     const answer = await call(security, home, 'PATCH', '/findings/batchupdate', update);
     await importFinding(member, linked, { Title: 'again', UpdatedAt: '2026-01-02T00:00:00Z' });
 
     expect(answer.ProcessedFindings).toEqual([{ Id, ProductArn }]);
     expect(events).toHaveLength(9);
-    expect(await findings(member, linked)).toMatchObject([{ Title: 'again', Workflow: { Status: 'SUPPRESSED' } }]);
+    expect(await findings(member, linked)).toMatchObject([{ Title: 'again', Workflow: { Status: 'NOTIFIED' } }]);
   });
 
   it('shows findings where they came to, and nowhere else', async () => {

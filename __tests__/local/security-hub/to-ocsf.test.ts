@@ -56,6 +56,20 @@ describe('a finding in OCSF', () => {
     });
   });
 
+  it('says when it was first and last seen, where the provider does', () => {
+    const { FirstObservedAt, LastObservedAt } = kept('network-connection');
+    expect(toOcsf(kept('network-connection'), true)).toMatchObject({
+      finding_info: {
+        first_seen_time: Date.parse(String(FirstObservedAt)),
+        first_seen_time_dt: FirstObservedAt,
+        last_seen_time: Date.parse(String(LastObservedAt)),
+        last_seen_time_dt: LastObservedAt,
+      },
+    });
+    const unseen = { ...kept('network-connection'), LastObservedAt: undefined };
+    expect(toOcsf(unseen, true)['finding_info']).not.toHaveProperty('last_seen_time');
+  });
+
   it('is closed where the product has archived it', () => {
     expect(toOcsf(kept('archived'), false)).toMatchObject({ activity_name: 'Close', status: 'Archived' });
   });

@@ -31,5 +31,5 @@ export function containmentMessage(record: RecordAnswer, report: FirewallReport,
 }
 
 function findingLine({ Id, AccountId, Region, Severity, Title, Type }: FindingSummary, homeRegion: string): string {
-  return `${Severity}: ${escape(Title || Type || Id)}, account ${code(AccountId)}, ${code(Region)}, ${findingLink(Id, homeRegion)}`;
+  return `${Severity}: ${escape(Title || Type || Id, 300)}, account ${code(AccountId)}, ${code(Region)}, ${findingLink(Id, homeRegion)}`;
 }

@@ -25,5 +25,5 @@ export function findingMessage(finding: Finding, verdicts: readonly Verdict[], h
 function notBlocked(verdicts: readonly Verdict[]): string {
   const refused = verdicts.filter(({ decision }) => decision === 'refuse');
   if (refused.length === 0) return '';
-  return `*Not blocked*:\n${lines(refused.map(({ host, reason }) => `${code(host)}: ${escape(reason)}`))}`;
+  return `*Not blocked*:\n${lines(refused.map(({ host, reason }) => `${code(host)}: ${escape(reason, 500)}`))}`;
 }

@@ -13,9 +13,9 @@ export function recordFailedMessage({ findings }: EventReading, error: StepError
       ? `*Findings*:\n${lines(
           findings.map(({ id, account, region, severity, title, type, remotes }) => {
             const named = remotes.map(({ address }) => address);
-            const hosts = named.length > 0 ? `, naming ${hostList(named, named.length, 5)}` : '';
+            const hosts = named.length > 0 ? `, naming ${hostList(named, named.length, 5, 250)}` : '';
             const where = `account ${code(account)}, ${code(region)}`;
-            return `${severity}: ${escape(title || type || id)}, ${where}${hosts}, ${findingLink(id, homeRegion)}`;
+            return `${severity}: ${escape(title || type || id, 300)}, ${where}${hosts}, ${findingLink(id, homeRegion)}`;
           }),
         )}`
       : 'No finding could be read in its event.',

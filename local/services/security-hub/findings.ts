@@ -4,17 +4,19 @@ import { AwsError, type EventBridgeEvent, type EventIntake, type Where } from '.
 import { enabledHub } from './administration';
 import { matchesFilters, type Filters } from './finding-filter';
 import { type HubState, key } from './hub-state';
-import { type Finding, readFinding } from './read-finding';
+import { invalid } from './operation';
+import { wrongUpdate } from './check-finding';
+import { type Finding, type Held, readFinding, severityOf, workflowOf } from './read-finding';
 import { isGuardDutys, toOcsf } from './to-ocsf';
 
-interface Kept {
+interface Kept extends Held {
   readonly origin: Where;
-  readonly finding: Finding;
 }
 
-/** What only `BatchUpdateFindings` may change: importing a finding again leaves it alone. */
-const customerFields = ['Note', 'UserDefinedFields', 'VerificationState', 'Workflow'] as const;
-const updatableFields = [...customerFields, 'Confidence', 'Criticality', 'RelatedFindings', 'Severity', 'Types'];
+const updatableFields = [
+  ...['Note', 'UserDefinedFields', 'VerificationState', 'Workflow'],
+  ...['Confidence', 'Criticality', 'RelatedFindings', 'Severity', 'Types'],
+];
 
 /** The findings of the whole organization: each is kept once, and seen from every hub that it comes to. */
 export class Findings {
@@ -27,45 +29,63 @@ export class Findings {
     private readonly intake: EventIntake,
   ) {}
 
-  /** BatchImportFindings: each finding by itself; one that is refused does not hold up the others. */
+  /**
+   * BatchImportFindings: each finding by itself; one that is refused does not hold up the others. One that is not newer
+   * than what is held is ignored, as is any of a suppressed finding, which "is no longer updated"; the documentation does
+   * not say how the answer counts these, so they are counted as what was asked for.
+   */
   async import(where: Where, input: unknown): Promise<object> {
     await enabledHub(this.state, where);
     const given = listOf(input, 'Findings');
     const failed: object[] = [];
     for (const one of given) {
-      const read = readFinding(one, where);
-      if ('error' in read) {
-        failed.push({ Id: read.id, ErrorCode: 'InvalidInput', ErrorMessage: read.error });
+      const id = identity(where, one);
+      const held = this.kept.get(id);
+      const finding = readFinding(one, where, held);
+      if ('error' in finding) {
+        failed.push({ Id: finding.id, ErrorCode: 'InvalidInput', ErrorMessage: finding.error });
         continue;
       }
-      const id = identity(where, read);
-      const before = this.kept.get(id)?.finding;
-      const finding = { ...read, ...pick(before ?? {}, customerFields) };
-      await this.publish(id, { origin: where, finding });
-      if (this.newerHub && isGuardDutys(finding)) await this.publishOcsf(where, finding, before === undefined);
+      if (held && (!isLater(finding, held.finding) || workflowOf(held.finding) === 'SUPPRESSED')) continue;
+      await this.publish(id, { origin: where, finding, changed: held?.changed ?? new Set() });
+      if (this.newerHub && isGuardDutys(finding)) await this.publishOcsf(where, finding, held === undefined);
     }
     return { FailedCount: failed.length, SuccessCount: given.length - failed.length, FailedFindings: failed };
   }
 
-  /** BatchUpdateFindings: a change in any hub that sees the finding is a change in all of them. */
+  /**
+   * BatchUpdateFindings: a change in any hub that sees the finding is a change in all of them. It makes an event and
+   * leaves `UpdatedAt` as it is, which is the provider's.
+   */
   async update(where: Where, input: Readonly<Record<string, unknown>>): Promise<object> {
     await enabledHub(this.state, where);
+    const wrong = wrongUpdate(input);
+    if (wrong !== undefined) throw invalid(wrong);
     const processed: object[] = [];
     const unprocessed: object[] = [];
+    const refuse = (FindingIdentifier: object, ErrorCode: string, ErrorMessage: string) =>
+      unprocessed.push({ FindingIdentifier, ErrorCode, ErrorMessage });
+    const seenBefore = new Set<string>();
     for (const identifier of listOf(input, 'FindingIdentifiers')) {
       const found = (await this.seenFrom(where)).find(
         ([, { finding }]) => finding.Id === identifier['Id'] && finding.ProductArn === identifier['ProductArn'],
       );
       if (!found) {
-        const ErrorMessage = 'The finding was not found';
-        unprocessed.push({ FindingIdentifier: identifier, ErrorCode: 'FindingNotFound', ErrorMessage });
+        refuse(identifier, 'FindingNotFound', 'Finding Not Found');
         continue;
       }
-      const [id, { origin, finding }] = found;
-      const now = new Date().toISOString();
-      const changes = pick(input, updatableFields);
-      const note = typeof changes['Note'] === 'object' ? { Note: { ...changes['Note'], UpdatedAt: now } } : {};
-      await this.publish(id, { origin, finding: { ...finding, ...changes, ...note, UpdatedAt: now } });
+      const [id, { origin, finding, changed }] = found;
+      if (seenBefore.has(id)) {
+        refuse(identifier, 'DuplicatedFindingIdentifier', 'Finding Identifier is duplicated');
+        continue;
+      }
+      seenBefore.add(id);
+      const changes = changesOf(input, finding);
+      await this.publish(id, {
+        origin,
+        finding: { ...finding, ...changes },
+        changed: new Set([...changed, ...Object.keys(changes)]),
+      });
       processed.push(identifier);
     }
     return { ProcessedFindings: processed, UnprocessedFindings: unprocessed };
@@ -124,8 +144,24 @@ function eventOf({ account, region }: Where, detailType: string, resource: strin
   };
 }
 
-function identity(where: Where, { ProductArn, Id }: Finding): string {
-  return `${key(where)}|${ProductArn}|${Id}`;
+function identity(where: Where, finding: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([key(where), finding['ProductArn'], finding['Id']]);
+}
+
+function isLater(one: Finding, other: Finding): boolean {
+  return Date.parse(String(one['UpdatedAt'])) > Date.parse(String(other['UpdatedAt']));
+}
+
+/** What a customer's update makes of a finding's attributes: a label brings its number with it, and a number its label. */
+function changesOf(input: object, { Severity }: Finding): Record<string, unknown> {
+  const changes = pick(input, updatableFields);
+  const { Note, Severity: severity } = changes;
+  const kept = pick(Severity as object, ['Original', 'Product']);
+  return {
+    ...changes,
+    ...(severity !== undefined && { Severity: severityOf({ ...kept, ...severity }) }),
+    ...(Note !== undefined && { Note: { ...Note, UpdatedAt: new Date().toISOString() } }),
+  };
 }
 
 function pick(from: object, names: readonly string[]): Record<string, unknown> {

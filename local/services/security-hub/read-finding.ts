@@ -1,81 +1,89 @@
 import type { Where } from '../../service';
+import { wrongFinding } from './check-finding';
+
+type Json = Readonly<Record<string, unknown>>;
 
 /** A finding in AWS Security Finding Format, as far as it was looked at. */
-export interface Finding extends Readonly<Record<string, unknown>> {
+export interface Finding extends Json {
   readonly Id: string;
   readonly ProductArn: string;
 }
 
-const requiredTexts = [
-  'SchemaVersion',
-  'Id',
-  'ProductArn',
-  'GeneratorId',
-  'AwsAccountId',
-  'CreatedAt',
-  'UpdatedAt',
-  'Title',
-  'Description',
-] as const;
+/** A finding that is known already. */
+export interface Held {
+  readonly finding: Finding;
+  /** The attributes that a customer has set: no provider changes them any more. */
+  readonly changed: ReadonlySet<string>;
+}
+
+/** What only `BatchUpdateFindings` may change of a finding that is known: an import's content for it is ignored. */
+const customerFields = ['Note', 'UserDefinedFields', 'VerificationState', 'Workflow'];
+/** What stands at the top and, as the provider said it, under `FindingProviderFields`. */
+const providerFields = ['Confidence', 'Criticality', 'RelatedFindings', 'Severity', 'Types'];
 
 const lowestNormalized = { INFORMATIONAL: 0, LOW: 1, MEDIUM: 40, HIGH: 70, CRITICAL: 90 } as const;
 
 /**
- * Checks a finding as `BatchImportFindings` does and fills in what Security Hub adds. Any product ARN is taken: AWS lets
- * only GuardDuty use GuardDuty's, and here there is no GuardDuty that would.
+ * Checks a finding as `BatchImportFindings` does and fills in what Security Hub adds ("BatchImportFindings for finding
+ * providers" in the user guide). Any product ARN is taken: AWS lets only GuardDuty use GuardDuty's, and here there is no
+ * GuardDuty that would.
  */
-export function readFinding(
-  given: Readonly<Record<string, unknown>>,
-  where: Where,
-): Finding | { id: string; error: string } {
+export function readFinding(given: Json, where: Where, held?: Held): Finding | { id: string; error: string } {
   const id = typeof given['Id'] === 'string' ? given['Id'] : '';
-  const error = problem(given, where);
+  const error = wrongFinding(given, where);
   if (error !== undefined) return { id, error };
-  const providers = given['FindingProviderFields'] as { Severity?: object; Types?: unknown } | undefined;
-  const severity = severityOf((given['Severity'] ?? providers?.Severity ?? {}) as Record<string, unknown>);
-  const types = given['Types'] ?? providers?.Types ?? [];
-  const [company, product] = String(given['ProductArn']).split('/').slice(-2);
-  return {
+  const ProductArn = String(given['ProductArn']);
+  const [company, product] = ProductArn.split('/').slice(-2);
+  const names = {
     CompanyName: company === 'aws' ? 'AWS' : company,
     ProductName: product === 'guardduty' ? 'GuardDuty' : product,
+  };
+  const providers = (given['FindingProviderFields'] ?? {}) as Json;
+  const said = fromEntries(providerFields, (name) => provided(providers[name]) ?? given[name]);
+  const top = fromEntries(providerFields, (name) => {
+    if (held?.changed.has(name)) return held.finding[name];
+    return held ? (provided(given[name]) ?? providers[name]) : said[name];
+  });
+  const finding = {
     RecordState: 'ACTIVE',
     WorkflowState: 'NEW',
     Workflow: { Status: 'NEW' },
-    Region: where.region,
+    ...names,
     ...given,
+    // Only an integration of the account's own may name itself.
+    ...(ProductArn.includes('::product/') && names),
+    ...(held && fromEntries(customerFields, (name) => held.finding[name])),
+    Region: where.region,
     Id: id,
-    ProductArn: String(given['ProductArn']),
-    Severity: severity,
-    Types: types,
-    FindingProviderFields: { Severity: severity, Types: types, ...providers },
+    ProductArn,
+    Types: [],
+    ...top,
+    Severity: severityOf(top['Severity'] as Json),
+    FindingProviderFields: { Types: [], ...said, Severity: severityOf(said['Severity'] as Json) },
     ProcessedAt: new Date().toISOString(),
   };
+  return held && isBack(held.finding, finding) ? { ...finding, Workflow: { Status: 'NEW' } } : finding;
 }
 
-function problem(given: Readonly<Record<string, unknown>>, { account, region }: Where): string | undefined {
-  const missing = requiredTexts.find((name) => typeof given[name] !== 'string' || given[name] === '');
-  if (missing) return `Finding does not adhere to Amazon Finding Format: ${missing} is required and must be a text`;
-  if (given['AwsAccountId'] !== account) return `AwsAccountId must be the account of the caller, ${account}`;
-  const arn = /^arn:aws[a-z-]*:securityhub:([a-z0-9-]+):\d{0,12}:product\/[^/]+\/[^/]+$/.exec(
-    String(given['ProductArn']),
+/**
+ * Whether Security Hub itself sets a finding's workflow back to NEW: from NOTIFIED or RESOLVED, where the finding was
+ * archived and is active again, or had passed and does not any more (`Workflow` in the API reference).
+ */
+function isBack(before: Json, after: Json): boolean {
+  if (!['NOTIFIED', 'RESOLVED'].includes(workflowOf(before))) return false;
+  const compliance = (finding: Json) => (finding['Compliance'] as Json | undefined)?.['Status'];
+  return (
+    (before['RecordState'] === 'ARCHIVED' && after['RecordState'] === 'ACTIVE') ||
+    (compliance(before) === 'PASSED' && ![undefined, 'PASSED'].includes(compliance(after) as string | undefined))
   );
-  if (arn?.[1] !== region) return `ProductArn must be the ARN of a product in ${region}`;
-  if (!isList(given['Resources']) || given['Resources'].length === 0)
-    return 'Resources must hold at least one resource';
-  const fields = given['ProductFields'];
-  if (fields !== undefined && (!isMap(fields) || Object.keys(fields).length > 50)) {
-    return 'ProductFields must be a map of at most 50 texts';
-  }
-  if (fields !== undefined && Object.values(fields).some((value) => typeof value !== 'string')) {
-    return 'ProductFields must hold texts only';
-  }
-  const providers = given['FindingProviderFields'];
-  if (!isMap(given['Severity']) && !(isMap(providers) && isMap(providers['Severity']))) return 'Severity is required';
-  return undefined;
 }
 
-/** Security Hub derives the label from the number and the number from the label. */
-function severityOf(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function workflowOf(finding: Json): string {
+  return String((finding['Workflow'] as Json | undefined)?.['Status']);
+}
+
+/** Security Hub derives the label from the number and the number from the label (`Severity` in the API reference). */
+export function severityOf(given: Json): Json {
   const labels = Object.entries(lowestNormalized);
   const number = typeof given['Normalized'] === 'number' ? given['Normalized'] : undefined;
   const known = labels.find(([label]) => label === given['Label']);
@@ -83,10 +91,14 @@ function severityOf(given: Readonly<Record<string, unknown>>): Record<string, un
   return { ...given, Label: label, Normalized: number ?? lowest };
 }
 
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
+/** An empty list says nothing: AWS's own examples of findings carry one beside types at the top. */
+function provided(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 0 ? undefined : value;
 }
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What there is of the names. */
+function fromEntries(names: readonly string[], valueOf: (name: string) => unknown): Json {
+  return Object.fromEntries(
+    names.map((name) => [name, valueOf(name)] as const).filter(([, value]) => value !== undefined),
+  );
 }

@@ -30,6 +30,8 @@ interface GuardDutyFinding extends Finding {
   readonly Description: string;
   readonly CreatedAt: string;
   readonly UpdatedAt: string;
+  readonly FirstObservedAt?: string;
+  readonly LastObservedAt?: string;
   readonly Types: readonly string[];
   readonly Severity: { readonly Label: string };
   readonly Workflow: { readonly Status: string };
@@ -78,6 +80,8 @@ export function toOcsf(asff: Finding, isNew: boolean): Ocsf {
     finding_info: {
       ...moment('created_time', finding.CreatedAt),
       ...moment('modified_time', finding.UpdatedAt),
+      ...moment('first_seen_time', finding.FirstObservedAt),
+      ...moment('last_seen_time', finding.LastObservedAt),
       ...{ title: finding.Title, desc: finding.Description },
       types: finding.Types.map(typeOf),
       uid: finding.Id,
@@ -116,8 +120,8 @@ function typeOf(type: string): string {
   return type.slice(type.lastIndexOf('/') + 1).replace('-', '/');
 }
 
-function moment(name: string, time: string): object {
-  return { [name]: Date.parse(time), [`${name}_dt`]: time };
+function moment(name: string, time: string | undefined): object {
+  return time === undefined ? {} : { [name]: Date.parse(time), [`${name}_dt`]: time };
 }
 
 function titled(label: string): string {
