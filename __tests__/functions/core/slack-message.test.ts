@@ -30,7 +30,7 @@ const hostile = fc.oneof(
     .map((parts) => parts.join('')),
   fc.constantFrom('&'.repeat(512), '`'.repeat(512), '😀'.repeat(256), 'é'.repeat(512)),
 );
-const runs = { numRuns: Math.ceil(numRuns / 5) };
+const runs = { numRuns: Math.ceil(numRuns / 10) };
 
 /** Markup with everything taken out that is ours and whole. */
 function foreign(text: string): string {
