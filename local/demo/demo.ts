@@ -1,26 +1,29 @@
-import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { randomBytes } from 'node:crypto';
 import { loadOrganization } from '../../organization/load-organization';
-import { hostsTable, partitionOf } from '../../organization/names';
+import { historyTable, hostsTable, partitionOf } from '../../organization/names';
 import { describeRule } from '../describe-rule';
 import type { LocalOrganization } from '../start';
-import { sshBruteForce } from './finding';
-import type { DemoReport, FirewallReport } from './report';
+import { denialOfService, sshBruteForce } from './finding';
+import type { DemoReport, FirewallReport, ToldReport } from './report';
 import type { Story } from './story';
-import { watch } from './watch';
+import { follow, watch } from './watch';
 
 /** The attacker of the demo: a public address, as only those are blocked. */
 const host = '185.220.101.4';
+
+/** Whom our own instance attacks: a public address too, which must not be blocked. */
+const victim = '192.0.78.9';
 
 /** Seconds to wait for every VPC to drop the host, and to let it go. */
 const patience = 60;
 
 /**
- * Imports one finding in a member account's linked Region and follows it through the deployed organization: to the
- * firewalls, to Slack, and through pruning until the host is let go. Every stack is deployed already.
+ * Imports a finding in a member account's linked Region and follows it through the deployed organization: to the
+ * firewalls, to Slack, and through pruning until the host is let go. In between comes one whose host is not blocked. Every stack is deployed already.
  */
 export async function tellTheStory(
   local: LocalOrganization,
@@ -44,19 +47,11 @@ export async function tellTheStory(
   story.chapter(`GuardDuty in ${member.name} (${member.id}, ${region}) reports ${host}`);
   showRules(local, story, 'before');
   const before = local.slack.messages.length;
-  const finding = sshBruteForce({
-    id: randomBytes(16).toString('hex'),
-    account: member.id,
-    region,
-    host,
-    at: new Date(),
-  });
+  const where = { account: member.id, region };
+  const finding = sshBruteForce({ id: newId(), ...where, host, at: new Date() });
   // Two messages: the finding itself, as its severity is high, and what was done about its host.
   const blocked = watch(local, story, { host, until: true, patience, messages: before + 2, signal });
-  const imported = await client(local, SecurityHubClient, { account: member.id, region }).send(
-    new BatchImportFindingsCommand({ Findings: [structuredClone(finding) as never] }),
-  );
-  if (imported.SuccessCount !== 1) throw new Error(`Security Hub refused the finding: ${JSON.stringify(imported)}`);
+  await importFinding(local, where, finding);
   const blockedAfter = await blocked;
 
   const table = client(local, DynamoDBClient, inSecurity);
@@ -65,6 +60,24 @@ export async function tellTheStory(
   const expiresAt = new Date(Number(Item?.['ExpiresAt']?.N) * 1000);
   story.tell(`recorded: ${Item?.['Decision']?.S ?? 'nothing'} until ${expiresAt.toISOString()}`);
   showRules(local, story, 'now');
+
+  story.chapter(
+    `GuardDuty reports that an instance of ${member.name} floods ${victim}: a victim, to be told and not blocked`,
+  );
+  const toldBefore = local.slack.messages.length;
+  const refusal = async () => (await historyOf(table, victim)).find(({ decision }) => decision === 'refused');
+  const flood = denialOfService({ id: newId(), ...where, host: victim, at: new Date() });
+  const isOver = async () => local.slack.messages.length > toldBefore && (await refusal()) !== undefined;
+  const followed = follow(local, story, isOver, { patience, signal });
+  await importFinding(local, where, flood);
+  await followed;
+  const told: ToldReport = {
+    host: victim,
+    blocked: local.firewalls(victim).some(({ blocked }) => blocked),
+    reason: (await refusal())?.reason ?? null,
+    slack: local.slack.messages.slice(toldBefore).some(({ body }) => JSON.stringify(body).includes(victim)),
+  };
+  story.tell(`not blocked: ${told.reason ?? 'nothing is known of it'}`);
 
   story.chapter(`${organization.retentionHours} hours later (the record's expiry is set back), the block is due`);
   await table.send(
@@ -108,9 +121,38 @@ export async function tellTheStory(
   });
   return {
     finding: { id: finding.Id, account: member.id, region, host },
+    told,
     firewalls,
     slackMessages: local.slack.messages.length - before,
   };
+}
+
+function newId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+async function importFinding(
+  local: LocalOrganization,
+  where: { account: string; region: string },
+  finding: object,
+): Promise<void> {
+  const imported = await client(local, SecurityHubClient, where).send(
+    new BatchImportFindingsCommand({ Findings: [structuredClone(finding) as never] }),
+  );
+  if (imported.SuccessCount !== 1) throw new Error(`Security Hub refused the finding: ${JSON.stringify(imported)}`);
+}
+
+/** What was decided about a host, as the history has it. */
+async function historyOf(table: DynamoDBClient, address: string): Promise<{ decision: string; reason: string }[]> {
+  const { Items = [] } = await table.send(
+    new QueryCommand({
+      TableName: historyTable,
+      KeyConditionExpression: 'HostIp = :host',
+      ExpressionAttributeValues: { ':host': { S: address } },
+      ConsistentRead: true,
+    }),
+  );
+  return Items.map(({ Decision, Reason }) => ({ decision: Decision?.S ?? '', reason: Reason?.S ?? '' }));
 }
 
 /** An SDK client that speaks to the local organization as an account: a key of 12 digits is that account there. */

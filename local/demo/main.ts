@@ -86,11 +86,19 @@ async function main(): Promise<void> {
   const stacks = (await deployment?.finished()) ?? [];
 
   const told = await tellTheStory(running(), story, interrupted.signal);
-  const ok = succeeded(told.firewalls, told.slackMessages);
+  const ok = succeeded(told);
   const report: DemoReport = { stacks, ...told, ok };
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   story.print(`\n${reportTable(report.firewalls)}`);
-  story.print(ok ? colors.green('\nEvery VPC dropped the host and let it go.') : colors.red('\nNot every VPC did.'));
+  const { host, reason } = report.told;
+  story.print(
+    `\n${host} was ${report.told.blocked ? colors.red('blocked') : 'told and not blocked'}: ${reason ?? 'nobody knows why'}`,
+  );
+  story.print(
+    ok
+      ? colors.green('\nEvery VPC dropped the attacker and let it go, and none the victim.')
+      : colors.red('\nNot everything went as it should: see above.'),
+  );
   process.exitCode = ok ? 0 : 1;
   if (options.keep) await keepRunning(running());
 }

@@ -11,18 +11,40 @@ export interface FirewallReport {
   readonly releasedAfterSeconds: number | null;
 }
 
+/** What became of a host that is a victim, not an attacker. */
+export interface ToldReport {
+  readonly host: string;
+  /** Whether any VPC drops it, which none may. */
+  readonly blocked: boolean;
+  /** Why it was not blocked, as the history says; `null` when that has nothing. */
+  readonly reason: string | null;
+  /** Whether Slack was told of it. */
+  readonly slack: boolean;
+}
+
 /** What `npm run demo -- --json` prints. */
 export interface DemoReport {
   readonly stacks: readonly { readonly name: string; readonly resources: number; readonly seconds: number }[];
   readonly finding: { readonly id: string; readonly account: string; readonly region: string; readonly host: string };
+  readonly told: ToldReport;
   readonly firewalls: readonly FirewallReport[];
   readonly slackMessages: number;
   readonly ok: boolean;
 }
 
-/** The demo succeeded when there are firewalls, and each dropped the host and let it go again, and people were told of the finding, the block and the release. */
-export function succeeded(firewalls: readonly FirewallReport[], slackMessages: number): boolean {
-  return firewalls.length > 0 && firewalls.every(({ blocked, released }) => blocked && released) && slackMessages >= 3;
+/**
+ * The demo succeeded when there are firewalls, and each dropped the attacker and let it go again, and people were told of
+ * the finding, the block and the release; and when the victim was told with the reason, and dropped nowhere.
+ */
+export function succeeded({ firewalls, told, slackMessages }: Omit<DemoReport, 'stacks' | 'finding' | 'ok'>): boolean {
+  return (
+    firewalls.length > 0 &&
+    firewalls.every(({ blocked, released }) => blocked && released) &&
+    slackMessages >= 4 &&
+    !told.blocked &&
+    told.reason !== null &&
+    told.slack
+  );
 }
 
 /** Draws the closing table. */

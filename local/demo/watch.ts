@@ -25,15 +25,7 @@ const told: readonly Observation['kind'][] = ['event', 'delivery', 'execution', 
 export async function watch(local: LocalOrganization, story: Story, watched: Watched): Promise<Map<string, number>> {
   const { host, until, patience, messages, signal } = watched;
   const reached = new Map<string, number>();
-  const stop = local.observations.on((observation) => {
-    if (observation.kind === 'slack') {
-      story.tell('Slack receives a message:');
-      const message = local.slack.messages.at(-1);
-      if (message) story.quote(renderSlack(message.body));
-    } else if (told.includes(observation.kind)) {
-      story.tell(`${place(local, observation)}  ${inWords(observation.summary)}`);
-    }
-  });
+  const stop = narrate(local, story);
   try {
     for (;;) {
       signal.throwIfAborted();
@@ -51,6 +43,39 @@ export async function watch(local: LocalOrganization, story: Story, watched: Wat
   } finally {
     stop();
   }
+}
+
+/** Tells what happens as it happens, until `isOver`; answers whether that came before the patience ran out. */
+export async function follow(
+  local: LocalOrganization,
+  story: Story,
+  isOver: () => Promise<boolean>,
+  { patience, signal }: Pick<Watched, 'patience' | 'signal'>,
+): Promise<boolean> {
+  const stop = narrate(local, story);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      if (await isOver()) return true;
+      if (story.elapsed() > patience) return false;
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+  } finally {
+    stop();
+  }
+}
+
+/** Tells each observation, until what it answers is called. */
+function narrate(local: LocalOrganization, story: Story): () => void {
+  return local.observations.on((observation) => {
+    if (observation.kind === 'slack') {
+      story.tell('Slack receives a message:');
+      const message = local.slack.messages.at(-1);
+      if (message) story.quote(renderSlack(message.body));
+    } else if (told.includes(observation.kind)) {
+      story.tell(`${place(local, observation)}  ${inWords(observation.summary)}`);
+    }
+  });
 }
 
 /** Where something happened, in a column of its own: `payments us-east-1`. */

@@ -1,4 +1,4 @@
-import { reportTable, succeeded, type FirewallReport } from '../../../local/demo/report';
+import { reportTable, succeeded, type FirewallReport, type ToldReport } from '../../../local/demo/report';
 
 const firewall: FirewallReport = {
   account: '333333333333',
@@ -10,18 +10,23 @@ const firewall: FirewallReport = {
   releasedAfterSeconds: 0.75,
 };
 
+const told: ToldReport = { host: '192.0.78.9', blocked: false, reason: 'a victim', slack: true };
+
 describe('succeeded', () => {
-  it('is true when every firewall blocked and released and people were told of both', () => {
-    expect(succeeded([firewall, firewall], 3)).toBe(true);
+  it('is true when every firewall blocked and released, people were told, and the victim was dropped nowhere', () => {
+    expect(succeeded({ firewalls: [firewall, firewall], told, slackMessages: 4 })).toBe(true);
   });
 
   it.each([
-    ['there is no firewall', [], 3],
-    ['one firewall did not block', [firewall, { ...firewall, blocked: false }], 3],
-    ['one firewall did not release', [firewall, { ...firewall, released: false }], 3],
-    ['people were not told of the release', [firewall], 2],
-  ])('is false when %s', (_why, firewalls, messages) => {
-    expect(succeeded(firewalls, messages)).toBe(false);
+    ['there is no firewall', { firewalls: [] }],
+    ['one firewall did not block', { firewalls: [firewall, { ...firewall, blocked: false }] }],
+    ['one firewall did not release', { firewalls: [firewall, { ...firewall, released: false }] }],
+    ['people were not told of the release', { slackMessages: 3 }],
+    ['the victim was blocked', { told: { ...told, blocked: true } }],
+    ['the history does not say why the victim was not blocked', { told: { ...told, reason: null } }],
+    ['Slack was not told of the victim', { told: { ...told, slack: false } }],
+  ])('is false when %s', (_why, changes) => {
+    expect(succeeded({ firewalls: [firewall], told, slackMessages: 4, ...changes })).toBe(false);
   });
 });
 
