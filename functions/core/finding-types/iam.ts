@@ -8,8 +8,11 @@ export const iam: FindingTypePage = {
       'Recon:IAMUser/MaliciousIPCaller',
       'Recon:IAMUser/MaliciousIPCaller.Custom',
       'Recon:IAMUser/TorIPCaller',
+      // Used in another account: whether that is one of ours, GuardDuty says itself (`affiliated`), so the rest is not.
+      'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS',
       'UnauthorizedAccess:IAMUser/MaliciousIPCaller',
       'UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom',
+      'UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.InsideAWS',
       'UnauthorizedAccess:IAMUser/TorIPCaller',
     ],
     own: [
@@ -28,16 +31,14 @@ export const iam: FindingTypePage = {
       'Stealth:IAMUser/PasswordPolicyChange',
       'UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B',
     ],
-    // The page names our own gateway on premises, Outposts, VPNs and hub VPCs as usual causes of "exfiltrated"
-    // credentials, and does not say whose address it is that uses compromised ones.
+    // The page names our own gateway on premises, Outposts and VPNs as usual causes of credentials that are used outside
+    // of AWS, and does not say whose address it is that uses compromised ones.
     unclear: [
       'CredentialAccess:IAMUser/CompromisedCredentials',
       'PenTest:IAMUser/KaliLinux',
       'PenTest:IAMUser/ParrotLinux',
       'PenTest:IAMUser/PentooLinux',
-      'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS',
       'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
-      'UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.InsideAWS',
       'UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.OutsideAWS',
     ],
   },
