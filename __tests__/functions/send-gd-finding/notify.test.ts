@@ -54,6 +54,7 @@ const well = {
   Unchanged: 0,
   Skipped: 0,
   Failed: [],
+  Dropping: 1,
   Healed: [],
   NotEnforced: [],
   News: false,
@@ -81,7 +82,7 @@ it('tells again when more has come of it, and when the host is blocked anew afte
     Updates: [well],
   });
   expect(headlines()).toEqual([
-    '⚠️ 185.220.101.4 not blocked in 0 of 1 VPC',
+    '⚠️ 185.220.101.4 not blocked in 1 of 1 VPC',
     '🛡️ 185.220.101.4 blocked in 1 of 1 VPC',
     '🛡️ 185.220.101.4 blocked in 1 of 1 VPC',
   ]);
