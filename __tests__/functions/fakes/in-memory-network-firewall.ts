@@ -7,7 +7,7 @@ import {
   type UpdateRuleGroupRequest,
 } from '@aws-sdk/client-network-firewall';
 import { NetworkFirewallRuleGroups } from '../../../functions/adapters/network-firewall';
-import { ruleGroupName } from '../../../functions/core/firewall-key';
+import { ruleGroupName, vpcOf } from '../../../functions/core/firewall-key';
 import type { RuleGroupContent, StatelessRule } from '../../../functions/core/stateless-rule';
 import type { FirewallKey } from '../../../functions/core/step-contracts';
 import { stubClient, type Call } from '../adapters/stub-client';
@@ -69,6 +69,16 @@ export class InMemoryNetworkFirewall {
 
   settingsOf(firewall: FirewallKey): Settings {
     return this.groups.get(idOf(firewall))?.RuleGroupResponse ?? {};
+  }
+
+  /** The rules of the groups that each firewall of a VPC uses, in the order in which a packet meets them. */
+  inUse(firewall: FirewallKey): StatelessRule[][][] {
+    const vpc = vpcOf(firewall);
+    return this.policies
+      .of(vpc, this.usedOf(vpc.slice(0, vpc.lastIndexOf('/'))))
+      .map(({ groups }) =>
+        groups.map((group) => [...(typeof group === 'string' ? this.contentOf(group) : group).rules]),
+      );
   }
 
   private answer(place: string, { command, input }: Call): unknown {

@@ -105,7 +105,8 @@ export class InMemoryPolicies {
     return { vpc, found: this.of(`${place}/${vpc}`, used).find((firewall) => firewall.name === name) };
   }
 
-  private of(vpc: string, used: readonly string[]): readonly FirewallWithPolicy[] {
+  /** The firewalls of a VPC. @param used names of our groups in its account and Region that some policy uses */
+  of(vpc: string, used: readonly string[]): readonly FirewallWithPolicy[] {
     const own = used
       .map((name): FirewallKey => `${vpc.slice(0, vpc.lastIndexOf('/'))}/${name.replace(/^portcullis-/, '')}`)
       .filter((key) => vpcOf(key) === vpc);
