@@ -38,23 +38,24 @@ export function itTellsWhereAHostIsNotDropped(
     await expect(use(theirs)).rejects.toMatchObject({ name: 'InvalidOperationException' });
     await protect(false);
     await use(theirs);
+    try {
+      await importAndWait(local.finding(host));
 
-    await importAndWait(local.finding(host));
-
-    const group = { RuleGroupArn: ruleGroupArn(firewall) };
-    const { RuleGroupResponse } = await client.send(new DescribeRuleGroupCommand(group));
-    expect(RuleGroupResponse?.NumberOfAssociations).toBe(1);
-    const lacking = (await local.firewalls(host)).filter(({ blocked }) => !blocked);
-    expect(lacking.map(({ vpc }) => vpc)).toEqual([firewall.id]);
-    const told = (await local.slack()).filter((text) => text.includes(host));
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain(`${host} partly blocked in 2 of 3 VPCs`);
-    expect(told[0]).toContain(`${firewall.account}/${firewall.region}/${firewall.id}`);
-    expect(told[0]).toContain(`the firewall ${FirewallName} uses a policy without the rule group`);
-
-    await use(Firewall?.FirewallPolicyArn);
-    await protect(true);
-    await client.send(new DeleteFirewallPolicyCommand({ FirewallPolicyName }));
+      const group = { RuleGroupArn: ruleGroupArn(firewall) };
+      const { RuleGroupResponse } = await client.send(new DescribeRuleGroupCommand(group));
+      expect(RuleGroupResponse?.NumberOfAssociations).toBe(1);
+      const lacking = (await local.firewalls(host)).filter(({ blocked }) => !blocked);
+      expect(lacking.map(({ vpc }) => vpc)).toEqual([firewall.id]);
+      const told = (await local.slack()).filter((text) => text.includes(host) && text.includes('locked'));
+      expect(told).toHaveLength(1);
+      expect(told[0]).toContain(`${host} partly blocked in 2 of 3 VPCs`);
+      expect(told[0]).toContain(`${firewall.account}/${firewall.region}/${firewall.id}`);
+      expect(told[0]).toContain(`the firewall ${FirewallName} uses a policy without the rule group`);
+    } finally {
+      await use(Firewall?.FirewallPolicyArn);
+      await protect(true);
+      await client.send(new DeleteFirewallPolicyCommand({ FirewallPolicyName }));
+    }
     expect((await local.firewalls(host)).map(({ blocked }) => blocked)).toEqual([true, true, true]);
     expect(await local.run('sechub-reconcile')).toBe('SUCCEEDED');
   }, 90_000);
