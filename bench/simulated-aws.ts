@@ -155,6 +155,12 @@ export class SimulatedAws {
     };
     return {
       describe: (firewall) => inAccount(firewall, 'DescribeRuleGroup', () => this.groups.describe(firewall)),
+      standings: async (firewall) => {
+        // Each needs the answer of the one before.
+        for (const operation of ['ListFirewalls', 'DescribeFirewall'])
+          await inAccount(firewall, operation, () => Promise.resolve());
+        return inAccount(firewall, 'DescribeFirewallPolicy', () => this.groups.standings(firewall));
+      },
       update: (firewall, described, content) =>
         inAccount(firewall, 'UpdateRuleGroup', () => this.update(firewall, described, content)),
     };

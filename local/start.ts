@@ -7,7 +7,7 @@ import { Faults } from './faults';
 import { findMoto } from './find-moto';
 import { Gateway } from './gateway';
 import { Access } from './iam/access';
-import { keyOfRuleGroup } from './iam/key-of-rule-group';
+import { keyOfFirewallResource } from './iam/key-of-firewall-resource';
 import { Permissions } from './iam/permissions';
 import { RoleCalls } from './iam/role-calls';
 import { RoleSessions } from './iam/role-sessions';
@@ -143,7 +143,7 @@ function compose(
 ) {
   const managementAccount = accounts.management.id;
   const networkFirewall = new NetworkFirewall({ moto, observations });
-  const access = new Access({ moto, keyOfRuleGroup: (arn) => keyOfRuleGroup(arn, networkFirewall) });
+  const access = new Access({ moto, keyOfFirewallResource: (arn) => keyOfFirewallResource(arn, networkFirewall) });
   const calls = new RoleCalls({ access, faults });
   const lambda = new Lambda({ moto, access, endpoint, observations, sessions });
   const stepFunctions = new StepFunctions({ moto, access, calls, runner: lambda, observations });

@@ -60,7 +60,7 @@ export const metrics = {
     notificationsFailed: 'NotificationsFailed',
     /** Count, Sum: messages that were sent. */
     notificationsSent: 'NotificationsSent',
-    /** Count, Maximum: 1 for a rule group that no firewall policy refers to. */
+    /** Count, Maximum: 1 for a rule group that some firewall of its VPC does not use, or that has no firewall. */
     ruleGroupsUnattached: 'RuleGroupsUnattached',
     /** Seconds, Average and Maximum: from a finding's event until the last firewall dropped its hosts. */
     timeToBlock: 'TimeToBlock',

@@ -7,6 +7,7 @@ import { FaultMatrix } from './fault-matrix';
 import { grantedPermissions, isGrantedBy, type Permission } from './granted-permissions';
 import { inventory } from './inventory';
 import { itChanges } from './it-changes';
+import { itTellsWhereAHostIsNotDropped } from './own-policy';
 import { describeLocal } from './requirements';
 import { RolePolicy, untilNoticed } from './role-policy';
 
@@ -79,6 +80,8 @@ describeLocal('a deployed organization', () => {
     expect(await drops(first)).toEqual([true, true, true]);
     expect(await drops(second)).toEqual([true, true, true]);
   }, 60_000);
+
+  itTellsWhereAHostIsNotDropped(local, importAndWait);
 
   it('drops a host and tells of it once when the newer Security Hub reports it beside the older', async () => {
     const host = '91.240.118.174';

@@ -52,6 +52,11 @@ const targets: readonly Target[] = [
   { caller: 'update-nf-rg', operation: 'sts AssumeRole', isCached: true, ...refused },
   { caller: 'update-nf-rg', operation: 'network-firewall DescribeRuleGroup', inMember: true, ...refused },
   { caller: 'update-nf-rg', operation: 'network-firewall UpdateRuleGroup', inMember: true, ...refused, ...found },
+  // How firewalls use a rule group is only said: what cannot be read is not counted as blocked.
+  ...['ListFirewalls', 'DescribeFirewall', 'DescribeFirewallPolicy'].map((operation) => ({
+    ...{ caller: 'update-nf-rg' as const, operation: `network-firewall ${operation}`, inMember: true },
+    always: everyFault('blocked'),
+  })),
   { caller: 'send-gd-finding', operation: 'dynamodb PutItem' },
   // A message that was sent and could not be noted as sent is not sent again for that.
   { caller: 'send-gd-finding', operation: 'dynamodb UpdateItem', always: everyFault('blocked') },
@@ -133,6 +138,7 @@ const representative = new Set([
   'update-nf-rg: network-firewall UpdateRuleGroup lose-answer once',
   'update-nf-rg: network-firewall UpdateRuleGroup deny once',
   'update-nf-rg: network-firewall UpdateRuleGroup throttle always',
+  'update-nf-rg: network-firewall DescribeFirewallPolicy deny always',
   'send-gd-finding: dynamodb PutItem lose-answer once',
   'send-gd-finding: dynamodb UpdateItem server-error once',
   'send-gd-finding: secretsmanager GetSecretValue throttle once',

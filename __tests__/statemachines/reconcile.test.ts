@@ -106,12 +106,12 @@ describe('sechub-reconcile', () => {
     } as const;
     const placeholder = drop(30000, 'Sources', '192.0.2.1/32');
     const drift = () => aws.put(firewall, { rules: [placeholder, theirs], customActions }, settings);
-    const reallyUpdate = async (input: Payload) => {
+    const reallyUpdate = async ({ Batch }: Payload) => {
       timing.time += 60_000;
       const deadline = timing.now() + 90_000;
       const updater = { blocklist, firewalls, ruleGroups: aws.ruleGroups, timing, holder: 'me', deadline };
-      const { generation, outcomes } = await updateFirewalls(input, updater);
-      return answerOf(input.Batch, generation, outcomes, timing.now());
+      const { generation, outcomes } = await updateFirewalls({ Batch, Reconcile: true }, updater);
+      return answerOf(Batch, generation, outcomes, timing.now());
     };
     await blocklist.put(newBlock('185.220.101.4'), undefined);
     await blocklist.raise();

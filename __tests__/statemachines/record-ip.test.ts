@@ -34,8 +34,8 @@ describe('sechub-record-ip', () => {
     expect(execution.error).toBeUndefined();
     expect(execution.calls).toEqual([
       { step: 'add-ip-to-ddb', payload: event },
-      { step: 'update-nf-rg', payload: { Batch: 3, Generation: 7 } },
-      { step: 'update-nf-rg', payload: { Batch: 17, Generation: 7 } },
+      { step: 'update-nf-rg', payload: { Batch: 3, Generation: 7, Hosts: record.Hosts } },
+      { step: 'update-nf-rg', payload: { Batch: 17, Generation: 7, Hosts: record.Hosts } },
       {
         step: 'updateItem',
         payload: expect.objectContaining({

@@ -8,11 +8,12 @@ import {
 } from '@aws-sdk/client-network-firewall';
 import { FirewallUnavailable, StaleToken } from '../core/errors';
 import { ruleGroupName } from '../core/firewall-key';
-import type { RuleGroup, RuleGroups } from '../core/ports';
-import type { CustomAction, MatchAttributes, RuleGroupContent, StatelessRule } from '../core/stateless-rule';
+import type { RuleGroup, RuleGroups, Standing } from '../core/ports';
+import type { CustomAction, RuleGroupContent, StatelessRule } from '../core/stateless-rule';
 import type { FirewallKey } from '../core/step-contracts';
 import type { AssumedRoles } from './assumed-roles';
 import { functionSettings } from './function-settings';
+import { fromAws, readStandings } from './read-standings';
 
 /** The rule groups of all accounts and Regions, in AWS Network Firewall. */
 export class NetworkFirewallRuleGroups implements RuleGroups {
@@ -51,6 +52,10 @@ export class NetworkFirewallRuleGroups implements RuleGroups {
     };
     this.described.set(group, answer);
     return group;
+  }
+
+  async standings(firewall: FirewallKey): Promise<readonly Standing[]> {
+    return this.call(firewall, (client) => readStandings(client, firewall));
   }
 
   async update(firewall: FirewallKey, described: RuleGroup, { rules, customActions }: RuleGroupContent): Promise<void> {
@@ -120,16 +125,6 @@ function named(error: unknown): Error {
     return new FirewallUnavailable(error.message, { cause: error });
   }
   return error;
-}
-
-/** Only what we read is checked; whatever else a rule holds stays in it. */
-function fromAws(rule: AwsRule): StatelessRule {
-  const { MatchAttributes: match = {}, Actions = [] } = rule.RuleDefinition ?? {};
-  return {
-    ...rule,
-    Priority: rule.Priority ?? 0,
-    RuleDefinition: { ...rule.RuleDefinition, MatchAttributes: match as MatchAttributes, Actions },
-  };
 }
 
 function toAws(rule: StatelessRule): AwsRule {

@@ -1,6 +1,6 @@
 import { countDropped } from './count-dropped';
 import { PriorityCollision } from './errors';
-import type { IpFamily } from './ip';
+import type { Ip, IpFamily } from './ip';
 import { readRange, type IpRange } from './ip-range';
 import type { StatelessRule } from './stateless-rule';
 
@@ -81,6 +81,22 @@ function isDropBySide(
   );
   const known = [drop, dropAndCount].some((actions) => sameActions(Actions, actions));
   return known && used.length === 1 && used[0]?.[0] === side;
+}
+
+/** Whether rules of ours drop every packet from and to an address. */
+export function dropBothWays(rules: readonly StatelessRule[], { family, value }: Ip): boolean {
+  const holds = (text: string): boolean => {
+    const range = readRange(text);
+    return range?.family === family && range.first <= value && value <= range.last;
+  };
+  return ourRules
+    .filter((own) => own.family === family)
+    .every(({ priority, side }) =>
+      rules.some(
+        (rule) =>
+          rule.Priority === priority && isDropBySide(rule, side) && addressesOf(rule).some((text) => holds(text)),
+      ),
+    );
 }
 
 /** Whether two sets of our rules drop the same, however their addresses are ordered or written. */

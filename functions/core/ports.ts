@@ -2,7 +2,7 @@ import type { HistoryEntry } from './history';
 import type { HeldDecision, HostRecord, RecordVersion, Release } from './host-record';
 import type { BlockedHost } from './prepare-blocklist';
 import type { SlackMessage } from './slack-message';
-import type { RuleGroupContent } from './stateless-rule';
+import type { RuleGroupContent, StatelessRule } from './stateless-rule';
 import type { FirewallKey } from './step-contracts';
 
 /**
@@ -62,6 +62,11 @@ export interface FirewallStatus {
   readonly Capacity?: number;
   /** How many hosts of the blocklist it has no room for. */
   readonly NotEnforced?: number;
+  /**
+   * 1 when the VPC was seen to drop everything that was on the blocklist then: nothing left out, in the policy of every
+   * firewall, and nobody's rule before it. Absent in records of earlier versions, and when it is not so or not known.
+   */
+  readonly DropsAll?: number;
   /** What people were last warned of, so that they are warned once. */
   readonly Warnings?: string;
   readonly LastError?: string;
@@ -96,12 +101,24 @@ export interface RuleGroup extends RuleGroupContent {
   readonly associations: number;
 }
 
+/** How a firewall of a VPC uses a rule group of ours, by the policy that it uses now. */
+export interface Standing {
+  /** Name of the firewall. */
+  readonly firewall: string;
+  /** Whether its policy refers to the group. */
+  readonly refers: boolean;
+  /** Stateless groups that a packet meets before that one. */
+  readonly before: readonly { readonly name: string; readonly rules: readonly StatelessRule[] }[];
+}
+
 /**
  * The rule groups of the firewalls. Throws `FirewallUnavailable` for what is worth a retry, and AWS's own error for what
  * is not.
  */
 export interface RuleGroups {
   describe(firewall: FirewallKey): Promise<RuleGroup>;
+  /** How each firewall of the VPC, in its own account, uses the group now; none where there is no firewall. */
+  standings(firewall: FirewallKey): Promise<readonly Standing[]>;
   /**
    * Replaces the content of a group, as `describe` answered it, and nothing else of it. Throws `StaleToken` when the
    * group has changed since, by whomever.

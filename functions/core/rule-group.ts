@@ -1,8 +1,8 @@
 import { withCountDropped } from './count-dropped';
+import type { IpRange } from './ip-range';
 import { countSame, dropRules, dropSame, partition, placeholder } from './our-rules';
 import type { RuleGroup } from './ports';
 import type { PreparedBlocklist } from './prepare-blocklist';
-import { shadowing } from './shadowing';
 import { unitsOf, type RuleGroupContent, type StatelessRule } from './stateless-rule';
 
 export interface RuleGroupPlan {
@@ -12,10 +12,12 @@ export interface RuleGroupPlan {
   readonly dropsOther: boolean;
   /** Units of capacity that the group takes then, the rules of others included. */
   readonly units: number;
+  /** What our rules drop then. */
+  readonly ranges: readonly IpRange[];
+  /** Rules of others in the group. */
+  readonly foreign: readonly StatelessRule[];
   /** Hosts that no rule drops: no public addresses, and then those without room, the least important first. */
   readonly notEnforced: readonly string[];
-  /** Priorities of rules of others that let through, before ours are reached, what ours would drop. */
-  readonly shadowedBy: readonly number[];
 }
 
 /**
@@ -42,8 +44,8 @@ export function planRuleGroup(
     content: isRight ? undefined : { rules: [...foreign, ...wanted], customActions },
     dropsOther,
     units: foreignUnits + sumOfUnits(wanted),
+    ...{ ranges, foreign },
     notEnforced: [...blocklist.unfit, ...left],
-    shadowedBy: shadowing(foreign, ranges),
   };
 }
 

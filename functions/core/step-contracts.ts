@@ -45,6 +45,8 @@ export interface UpdateInput {
   readonly Generation?: number | undefined;
   /** Looks into every firewall, those too that are recorded as right. */
   readonly Reconcile?: boolean | undefined;
+  /** What the answer shall say of each VPC whether it drops them. */
+  readonly Hosts?: readonly string[] | undefined;
 }
 
 /** Answer of `update-nf-rg`. */
@@ -61,18 +63,59 @@ export interface UpdateAnswer {
   readonly Skipped: number;
   readonly Failed: readonly FailedFirewall[];
   readonly FailedCount: number;
+  /** VPCs that drop every host that was asked about. Absent in answers of versions that did not look. */
+  readonly Dropping?: number | undefined;
+  /** VPCs that do not, though they have not failed; some of them, by key. */
+  readonly NotDropped: readonly NotDropped[];
   readonly Healed: readonly { readonly Firewall: FirewallKey; readonly Cause: HealedCause }[];
   readonly HealedCount: number;
   /** Hosts for which a rule group had no room, the least important first. */
   readonly NotEnforced: readonly string[];
   readonly NotEnforcedCount: number;
   /** Rules of others that let blocked hosts through before ours are reached. */
-  readonly Shadowed: readonly { readonly Firewall: FirewallKey; readonly Priority: number }[];
-  /** Firewalls whose rule group is part of no firewall policy, and so drops nothing. */
+  readonly Shadowed: readonly ShadowedFirewall[];
+  /** Rule groups that some firewall of the VPC does not use, or for which there is no firewall: nothing is dropped. */
   readonly Unattached: readonly FirewallKey[];
+  /** Rule groups of which it is not known whether a firewall uses them. */
+  readonly Unread: readonly { readonly Firewall: FirewallKey; readonly Error: string }[];
   /** Whether something happened that people have not been told: a first failure, a healing, a new warning. */
   readonly News: boolean;
 }
+
+export interface ShadowedFirewall {
+  readonly Firewall: FirewallKey;
+  readonly Priority: number;
+  /** The rule group that holds the rule, where that is not ours. */
+  readonly Group?: string | undefined;
+}
+
+/** A VPC that does not drop all hosts that were asked about. */
+export interface NotDropped {
+  readonly Firewall: FirewallKey;
+  /** One of the hosts, and how many there are beside it. */
+  readonly Host: string;
+  readonly More: number;
+  readonly Why: NotDroppedCause;
+  /** The firewall, the rule or the error that it is about. */
+  readonly Detail?: string | undefined;
+}
+
+/** Why a VPC does not drop a host. */
+export const notDroppedCauses = [
+  /** The rule group is full of hosts that weigh more. */
+  'room',
+  /** The group does not hold it, for whatever other reason. */
+  'missing',
+  /** The VPC has no firewall in its own account. */
+  'no firewall',
+  /** A firewall uses a policy that does not refer to the group. */
+  'unattached',
+  /** A rule of others lets it through first. */
+  'passed',
+  /** The policies could not be read. */
+  'unread',
+] as const;
+export type NotDroppedCause = (typeof notDroppedCauses)[number];
 
 /** `drift`: rules had been changed by others; `failure`: an earlier update had failed; `new`: it had never been filled. */
 export type HealedCause = 'drift' | 'failure' | 'new';

@@ -55,7 +55,13 @@ export function compose(notification: Notification, setting: Setting): Composed[
       const report = reportOf(notification.Updates, batches);
       // A host may be blocked again long after by the same finding: the generation tells the two apart.
       const entries = Record.Entered.map(({ Host, Generation }) => `${Host}@${Generation}`);
-      const sameAs = ['containment', containmentOf(report), ...entries, ...failedFirewalls(report)];
+      const sameAs = [
+        'containment',
+        containmentOf(report),
+        ...entries,
+        ...failedFirewalls(report),
+        ...undropping(report),
+      ];
       const measured = timeToBlock(Record, report);
       return [{ message: containmentMessage(Record, report, homeRegion), sameAs, measured }];
     }
@@ -134,6 +140,11 @@ function timeToBlock({ ReceivedAt }: RecordAnswer, report: FirewallReport): Metr
 
 function failedFirewalls({ failed }: FirewallReport): string[] {
   return failed.map(({ Firewall }) => Firewall).sort();
+}
+
+/** Where the hosts are not dropped, and why. */
+function undropping({ notDropped }: FirewallReport): string[] {
+  return notDropped.map(({ Firewall, Why }) => `${Firewall} ${Why}`).sort();
 }
 
 function releases(hosts: readonly ReleasedHost[]): string[] {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { severities } from '../core/severity';
-import type { Notification } from '../core/step-contracts';
+import { notDroppedCauses, type Notification } from '../core/step-contracts';
 
 /**
  * The form of what state machines hand over. What a message can do without may be missing: people had better hear less
@@ -22,12 +22,24 @@ const update = z.object({
   Skipped: optionalCount,
   Failed: listOf(z.object({ Firewall: text, Error: text, Message: text, First: z.boolean() })),
   FailedCount: optionalCount,
+  // No default: an answer without it comes from a version that did not look.
+  Dropping: z.optional(count),
+  NotDropped: listOf(
+    z.object({
+      Firewall: text,
+      Host: text,
+      More: optionalCount,
+      Why: z.enum(notDroppedCauses),
+      Detail: z.optional(text),
+    }),
+  ),
   Healed: listOf(z.object({ Firewall: text, Cause: z.enum(['drift', 'failure', 'new']) })),
   HealedCount: optionalCount,
   NotEnforced: listOf(text),
   NotEnforcedCount: optionalCount,
-  Shadowed: listOf(z.object({ Firewall: text, Priority: count })),
+  Shadowed: listOf(z.object({ Firewall: text, Priority: count, Group: z.optional(text) })),
   Unattached: listOf(text),
+  Unread: listOf(z.object({ Firewall: text, Error: text })),
   News: z._default(z.boolean(), false),
 });
 

@@ -33,7 +33,12 @@ const ports = {
   timing: systemTiming,
 };
 
-const input = z.object({ Batch: z.int(), Generation: z.optional(z.int()), Reconcile: z.optional(z.boolean()) });
+const input = z.object({
+  Batch: z.int(),
+  Generation: z.optional(z.int()),
+  Reconcile: z.optional(z.boolean()),
+  Hosts: z.optional(z.array(z.string())),
+});
 
 /** Brings a batch of firewalls to the blocklist. */
 export async function handler(event: unknown, context: Context): Promise<UpdateAnswer> {

@@ -1,10 +1,18 @@
+import type { PassingRule, Undropped } from '../core/enforcement';
 import { vpcOf } from '../core/firewall-key';
-import type { FailedFirewall, FirewallKey, HealedCause, UpdateAnswer } from '../core/step-contracts';
+import type {
+  FailedFirewall,
+  FirewallKey,
+  HealedCause,
+  NotDropped,
+  ShadowedFirewall,
+  UpdateAnswer,
+} from '../core/step-contracts';
 import { truncate } from '../core/untrusted';
 
 /** What became of one firewall. */
 export type Outcome =
-  | { readonly kind: 'skipped'; readonly firewall: FirewallKey }
+  | { readonly kind: 'skipped'; readonly firewall: FirewallKey; readonly undropped: readonly Undropped[] | undefined }
   | Reached
   | {
       readonly kind: 'failed';
@@ -23,8 +31,14 @@ export interface Reached {
   readonly capacity: number;
   readonly healed: HealedCause | undefined;
   readonly notEnforced: readonly string[];
-  readonly shadowedBy: readonly number[];
+  /** Rules of others that let blocked hosts through first. */
+  readonly passedBy: readonly PassingRule[];
+  /** Whether it is known that some firewall of the VPC does not use the group, or that there is none. */
   readonly unattached: boolean;
+  /** Name of the error for which that is not known. */
+  readonly unread: string | undefined;
+  /** Hosts that were asked about and that the VPC does not drop by this group; `undefined` when nobody asked. */
+  readonly undropped: readonly Undropped[] | undefined;
   /** Whether people have not been warned of this before. */
   readonly newWarning: boolean;
 }
@@ -33,7 +47,7 @@ export interface Reached {
  * Most entries of each list of an answer. Forty batches stand in one state of 256 kB beside 500 hosts to be released, so
  * that each has 3.5 kB; the lists are whole in the log.
  */
-const most = { failed: 5, healed: 5, hosts: 10, shadowed: 3, unattached: 5 } as const;
+const most = { failed: 5, healed: 5, hosts: 10, notDropped: 4, shadowed: 3, unattached: 4, unread: 2 } as const;
 
 /** The answer of the step, from what became of each firewall. */
 export function answerOf(batch: number, generation: number, outcomes: readonly Outcome[], now: number): UpdateAnswer {
@@ -53,6 +67,9 @@ export function answerOf(batch: number, generation: number, outcomes: readonly O
   const healed = reached.flatMap(({ firewall, healed }) => (healed ? [{ Firewall: firewall, Cause: healed }] : []));
   const notEnforced = [...new Set(reached.flatMap((outcome) => outcome.notEnforced))];
   const vpcs = vpcsByKind(outcomes);
+  const notDropped = vpcsNotDropping(outcomes);
+  // An execution that began before it named the hosts is told of none.
+  const isAsked = outcomes.every((outcome) => outcome.kind === 'failed' || outcome.undropped !== undefined);
   return {
     Batch: batch,
     At: new Date(now).toISOString(),
@@ -64,16 +81,59 @@ export function answerOf(batch: number, generation: number, outcomes: readonly O
     // What people have not heard of comes first.
     Failed: failed.toSorted((a, b) => Number(b.First) - Number(a.First)).slice(0, most.failed),
     FailedCount: vpcs.failed,
+    ...(isAsked && { Dropping: vpcs.skipped + vpcs.unchanged + vpcs.updated - notDropped.length }),
+    NotDropped: notDropped.slice(0, most.notDropped),
     Healed: healed.slice(0, most.healed),
     HealedCount: healed.length,
     NotEnforced: notEnforced.slice(0, most.hosts).map((host) => truncate(host, 45)),
     NotEnforcedCount: notEnforced.length,
-    Shadowed: reached
-      .flatMap(({ firewall, shadowedBy }) => shadowedBy.map((priority) => ({ Firewall: firewall, Priority: priority })))
-      .slice(0, most.shadowed),
+    Shadowed: reached.flatMap(shadowedOf).slice(0, most.shadowed),
     Unattached: reached.flatMap(({ firewall, unattached }) => (unattached ? [firewall] : [])).slice(0, most.unattached),
+    Unread: reached
+      .flatMap(({ firewall, unread }) =>
+        unread === undefined ? [] : [{ Firewall: firewall, Error: truncate(unread, 40) }],
+      )
+      .slice(0, most.unread),
     News: failed.some(({ First }) => First) || healed.length > 0 || reached.some(({ newWarning }) => newWarning),
   };
+}
+
+function shadowedOf({ firewall, passedBy }: Reached): ShadowedFirewall[] {
+  return passedBy.map(({ priority, group }) => ({
+    Firewall: firewall,
+    Priority: priority,
+    ...(group !== undefined && { Group: truncate(group, 40) }),
+  }));
+}
+
+/**
+ * The VPCs that have not failed and yet do not drop every host, in the order of their keys. One of two rule groups is
+ * enough to drop a host.
+ */
+function vpcsNotDropping(outcomes: readonly Outcome[]): NotDropped[] {
+  const ofVpc = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const vpc = vpcOf(outcome.firewall);
+    ofVpc.set(vpc, [...(ofVpc.get(vpc) ?? []), outcome]);
+  }
+  return [...ofVpc.values()].flatMap(notDroppedOf).sort((a, b) => (a.Firewall < b.Firewall ? -1 : 1));
+}
+
+function notDroppedOf(groups: readonly Outcome[]): NotDropped[] {
+  const sound = groups.flatMap((group) => (group.kind === 'failed' ? [] : [group]));
+  if (sound.length < groups.length) return [];
+  // The one that is used says more than the one that is not yet, or not any more.
+  const [first, ...others] = sound.toSorted((a, b) => Number(isUnused(a)) - Number(isUnused(b)));
+  const [one, ...more] = (first?.undropped ?? []).filter(({ host }) =>
+    others.every(({ undropped = [] }) => undropped.some((other) => other.host === host)),
+  );
+  if (first === undefined || one === undefined) return [];
+  const detail = one.detail === undefined ? {} : { Detail: truncate(one.detail, 120) };
+  return [{ Firewall: first.firewall, Host: one.host, More: more.length, Why: one.why, ...detail }];
+}
+
+function isUnused({ undropped = [] }: { readonly undropped: readonly Undropped[] | undefined }): boolean {
+  return undropped.some(({ why }) => why === 'unattached');
 }
 
 /** What counts for a VPC with two rule groups comes last. */

@@ -1,10 +1,14 @@
+import type { Place } from '../core/enforcement';
 import { BlocklistUnavailable, FirewallBusy, FirewallUnavailable, StaleToken } from '../core/errors';
-import type { Firewalls, FirewallStates, FirewallStatus, RuleGroup, RuleGroups } from '../core/ports';
+import type { Firewalls, FirewallStates, FirewallStatus, RuleGroups } from '../core/ports';
 import type { PreparedBlocklist } from '../core/prepare-blocklist';
-import { planRuleGroup, type RuleGroupPlan } from '../core/rule-group';
-import type { FirewallKey, HealedCause } from '../core/step-contracts';
+import { planRuleGroup } from '../core/rule-group';
+import type { FirewallKey } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
-import type { Outcome, Reached } from './outcome';
+import { errorOf, learnPlace } from './learn-place';
+import { isKnownToDrop, lookInto } from './look-into';
+import type { Outcome } from './outcome';
+import { recordOf } from './reached';
 import type { SharedRead } from './shared-read';
 
 /** What the updates of a batch have in common. */
@@ -19,6 +23,8 @@ export interface Update {
   readonly states: SharedRead<FirewallStates>;
   readonly blocklist: SharedRead<{ readonly generation: number; readonly blocklist: PreparedBlocklist }>;
   readonly reconcile: boolean;
+  /** Of these it is said whether the firewall drops them. */
+  readonly hosts: readonly string[] | undefined;
   /** Tells this invocation from every other. */
   readonly holder: string;
   /** Milliseconds since 1970: no new try begins after it. */
@@ -55,7 +61,7 @@ export async function updateFirewall(firewall: FirewallKey, update: Update): Pro
       const status = (states ?? (await update.states.fresh())).statuses.get(firewall) ?? {};
       states = undefined;
       course.wasWell = status.LastError === undefined;
-      if (!course.unsure && isDone(status, update)) return { kind: 'skipped', firewall };
+      if (!course.unsure && isDone(status, update)) return await skip(firewall, status, update);
       const wait = waitFor(status, update);
       const outcome = wait > 0 ? undefined : await tryToUpdate(firewall, update, course);
       if (outcome) return outcome;
@@ -80,11 +86,21 @@ interface Course {
    * recorded so just after, so that the record is not to be believed until we have looked again.
    */
   unsure: boolean;
+  /** Where the group stands, once somebody has begun to look. */
+  place?: Promise<Place>;
 }
 
 /** Whether nothing is left to do: the firewall has what was asked for, and is not known to be unwell. */
 function isDone({ Generation = -1, LastError }: FirewallStatus, { generation, reconcile }: Update): boolean {
   return !reconcile && Generation >= generation && LastError === undefined;
+}
+
+/** Leaves a firewall as it is, and says which of the hosts it does not drop: without a look where none is needed. */
+async function skip(firewall: FirewallKey, status: FirewallStatus, update: Update): Promise<Outcome> {
+  const { hosts, timing } = update;
+  if (hosts === undefined) return { kind: 'skipped', firewall, undropped: undefined };
+  if (isKnownToDrop(status, timing.now())) return { kind: 'skipped', firewall, undropped: [] };
+  return lookInto(firewall, hosts, status, update);
 }
 
 /** Whether nothing can be done now: something is left to do, and all of it is with others or was a moment ago. */
@@ -111,6 +127,8 @@ async function tryToUpdate(firewall: FirewallKey, update: Update, course: Course
   const now = timing.now();
   const before = await firewalls.claim(firewall, holder, now, now + lease);
   if (before === undefined) return undefined;
+  // Side by side with all that follows: an update takes no longer for it.
+  course.place ??= learnPlace(firewall, update);
   const group = await ruleGroups.describe(firewall);
   const { generation, blocklist } = await update.blocklist.fresh();
   const plan = planRuleGroup(group, blocklist);
@@ -118,77 +136,12 @@ async function tryToUpdate(firewall: FirewallKey, update: Update, course: Course
     course.unsure = true;
     await ruleGroups.update(firewall, group, plan.content);
   }
-  const status = statusAfter(before, group, plan, generation, timing.now());
+  const found = { firewall, before, group, plan, generation, place: await course.place };
+  const { status, reached } = recordOf(found, update, timing.now());
   // Another took the firewall over meanwhile: what it recorded may not be what we have written.
   if (!(await firewalls.succeed(firewall, holder, status)))
     throw new StaleToken('Another update took this firewall over.');
-  return reached(firewall, before, group, plan, generation, update);
-}
-
-function statusAfter(
-  before: FirewallStatus,
-  group: RuleGroup,
-  plan: RuleGroupPlan,
-  generation: number,
-  now: number,
-): FirewallStatus {
-  const writtenAt = plan.content ? now : before.WrittenAt;
-  const warnings = warningsOf(group, plan);
-  return {
-    Generation: generation,
-    UpdatedAt: new Date(now).toISOString(),
-    ...(writtenAt !== undefined && { WrittenAt: writtenAt }),
-    UnitsUsed: plan.units,
-    Capacity: group.capacity,
-    NotEnforced: plan.notEnforced.length,
-    ...(warnings !== '' && { Warnings: warnings }),
-  };
-}
-
-function reached(
-  firewall: FirewallKey,
-  before: FirewallStatus,
-  group: RuleGroup,
-  plan: RuleGroupPlan,
-  generation: number,
-  update: Update,
-): Reached {
-  const warnings = warningsOf(group, plan);
-  return {
-    kind: plan.content ? 'updated' : 'unchanged',
-    firewall,
-    generation,
-    units: plan.units,
-    capacity: group.capacity,
-    healed: healedBy(before, plan, update),
-    notEnforced: plan.notEnforced,
-    shadowedBy: plan.shadowedBy,
-    unattached: group.associations === 0,
-    newWarning: warnings !== '' && warnings !== before.Warnings,
-  };
-}
-
-/** What people are warned of, as text that changes with it. Which hosts are left out changes too often to be news. */
-function warningsOf(group: RuleGroup, { notEnforced, shadowedBy }: RuleGroupPlan): string {
-  return [
-    ...(group.associations === 0 ? ['unattached'] : []),
-    ...(notEnforced.length > 0 ? ['full'] : []),
-    ...shadowedBy.slice(0, 20).map((priority) => `shadowed by ${priority}`),
-  ].join(', ');
-}
-
-/** What an update put right, if it put anything right rather than just follow the blocklist. */
-function healedBy(
-  before: FirewallStatus,
-  { dropsOther, notEnforced }: RuleGroupPlan,
-  { reconcile, generation }: Update,
-): HealedCause | undefined {
-  if (before.LastError !== undefined) return 'failure';
-  if (!reconcile || !dropsOther) return undefined;
-  if (before.Generation === undefined) return 'new';
-  // One that is behind is being brought on by the update that made it so; and who has to go from a full group changes
-  // with what is seen again.
-  return before.Generation >= generation && notEnforced.length === 0 ? 'drift' : undefined;
+  return reached;
 }
 
 function isPassing(error: unknown): boolean {
@@ -198,8 +151,7 @@ function isPassing(error: unknown): boolean {
 async function failed(firewall: FirewallKey, error: unknown, course: Course, update: Update): Promise<Outcome> {
   // Without the tables nothing is known of any firewall: the step as a whole is tried again.
   if (error instanceof BlocklistUnavailable) throw error;
-  const told = error instanceof FirewallUnavailable && error.cause instanceof Error ? error.cause : error;
-  const [name, message] = told instanceof Error ? [told.name, told.message] : ['Error', String(told)];
+  const { error: name, message } = errorOf(error);
   const busy = error instanceof FirewallBusy;
   if (!busy) {
     await update.firewalls.fail(

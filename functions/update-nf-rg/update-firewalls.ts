@@ -38,7 +38,7 @@ export interface BatchOutcome {
  * many. The few that reconcile do wait, since they have to look into every firewall however busy it is.
  */
 export async function updateFirewalls(
-  { Batch, Generation, Reconcile = false }: UpdateInput,
+  { Batch, Generation, Reconcile = false, Hosts }: UpdateInput,
   updater: Updater,
 ): Promise<BatchOutcome> {
   const { blocklist, firewalls, ruleGroups, timing, holder, deadline } = updater;
@@ -54,6 +54,7 @@ export async function updateFirewalls(
     initial,
     generation: Generation ?? initial.generation,
     reconcile: Reconcile,
+    hosts: Hosts,
     states: new SharedRead(() => firewalls.read(batch)),
     blocklist: new SharedRead(async () => {
       // The generation first: the list that is read after it holds every change up to it, and perhaps more.

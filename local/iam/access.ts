@@ -49,7 +49,7 @@ export interface UsedPermission {
   readonly refused?: true;
 }
 
-export interface AccessProps extends Pick<ResourcesProps, 'keyOfRuleGroup'> {
+export interface AccessProps extends Pick<ResourcesProps, 'keyOfFirewallResource'> {
   readonly moto: Moto;
 }
 

@@ -33,12 +33,8 @@ function known(request: AwsRequest, operation: string): readonly Asked[] | undef
       const { SecretId: secret } = inputOf(request);
       return typeof secret === 'string' ? one(arnOr(secret, `arn:aws:${here}:secret:${secret}`)) : undefined;
     }
-    case 'network-firewall': {
-      const { RuleGroupArn: arn, RuleGroupName: name, Type: type } = inputOf(request);
-      if (typeof arn === 'string') return one(arn);
-      if (typeof name !== 'string' || typeof type !== 'string') return undefined;
-      return one(`arn:aws:${here}:${type.toLowerCase()}-rulegroup/${name}`);
-    }
+    case 'network-firewall':
+      return ofFirewalls(operation, inputOf(request), `arn:aws:${here}`);
     default:
       return undefined;
   }
@@ -69,6 +65,28 @@ function ofTables(operation: string, input: Input, arnOf: (table: string) => str
   if (typeof table !== 'string') return undefined;
   const { action, resource } = needed(operation, table);
   return [{ action, resource: typeof index === 'string' ? `${resource}/index/${index}` : resource }];
+}
+
+/** Resource types as the service authorization reference has them; to list firewalls, too, asks for theirs. */
+function ofFirewalls(operation: string, input: Input, here: string): Asked[] | undefined {
+  const named = (kind: string, type: string): string[] => {
+    const { [`${kind}Arn`]: arn, [`${kind}Name`]: name } = input;
+    if (typeof arn === 'string') return [arn];
+    return typeof name === 'string' ? [`${here}:${type}/${name}`] : [];
+  };
+  const { RuleGroupArn: arn, Type: type } = input;
+  const resources =
+    operation === 'ListFirewalls'
+      ? [`${here}:firewall/*`]
+      : [
+          ...(typeof arn === 'string' || typeof type === 'string'
+            ? named('RuleGroup', `${String(type).toLowerCase()}-rulegroup`)
+            : []),
+          ...named('Firewall', 'firewall'),
+          ...named('FirewallPolicy', 'firewall-policy'),
+        ];
+  if (resources.length === 0) return undefined;
+  return resources.map((resource) => ({ action: `network-firewall:${operation}`, resource }));
 }
 
 function arnOr(name: string, arn: string): string {

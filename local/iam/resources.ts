@@ -7,8 +7,8 @@ import { Kept } from './kept';
 export interface ResourcesProps {
   readonly moto: Moto;
   readonly roles: Pick<IamRoles, 'read'>;
-  /** ARN of the customer's key that a rule group is encrypted with; rule groups are not in moto. */
-  readonly keyOfRuleGroup?: (arn: string) => Promise<string | undefined>;
+  /** ARN of the customer's key that a resource of Network Firewall is encrypted with; these are not in moto. */
+  readonly keyOfFirewallResource?: (arn: string) => Promise<string | undefined>;
 }
 
 /** Reads of resources what decides who may use them: their own policies, and the keys that they are encrypted with. */
@@ -80,7 +80,7 @@ export class Resources {
   }
 
   private async readKey(arn: string): Promise<string | undefined> {
-    const { moto, keyOfRuleGroup } = this.props;
+    const { moto, keyOfFirewallResource } = this.props;
     const { service, where, resource } = parseArn(arn);
     switch (service) {
       case 'dynamodb': {
@@ -98,7 +98,7 @@ export class Resources {
           'KmsKeyId'
         ] as string;
       case 'network-firewall':
-        return keyOfRuleGroup?.(arn);
+        return keyOfFirewallResource?.(arn);
       default:
         return undefined;
     }

@@ -121,7 +121,7 @@ function containment({ region }: Place): Widget[][] {
         unit: 'firewalls',
         series: [
           { ...ours('firewallsBehind', 'Maximum'), label: 'behind the blocklist, most of one batch', color: red },
-          { ...ours('ruleGroupsUnattached', 'Maximum'), label: 'no policy refers to a rule group', color: orange },
+          { ...ours('ruleGroupsUnattached', 'Maximum'), label: 'not using a rule group', color: orange },
         ],
         marks: [{ value: 1, label: 'alarm after 15 minutes', color: red }],
       }),

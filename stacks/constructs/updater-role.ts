@@ -12,7 +12,10 @@ export interface UpdaterRoleProps {
   readonly organization: Organization;
 }
 
-/** The role of a member account that lets `update-nf-rg` write the rules of Portcullis's own rule groups, and no more. */
+/**
+ * The role of a member account that lets `update-nf-rg` write the rules of Portcullis's own rule groups, and read how its
+ * firewalls use them.
+ */
 export class UpdaterRole extends Construct {
   constructor(scope: Construct, id: string, props: UpdaterRoleProps) {
     super(scope, id);

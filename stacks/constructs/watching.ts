@@ -50,7 +50,7 @@ export class Watching extends Construct {
       alarm({
         ...firewalls,
         subject: 'unattached-rule-group',
-        description: 'No firewall policy refers to a rule group, so that it drops nothing.',
+        description: 'A firewall of a VPC does not use its rule group, or there is none, so that nothing is dropped.',
         metrics: [ours('ruleGroupsUnattached', 'Maximum')],
         when: { atLeast: 1 },
       }),

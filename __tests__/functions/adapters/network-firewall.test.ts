@@ -14,6 +14,14 @@ describe('rule groups in AWS Network Firewall', () => {
         aws.put(firewall, { rules, customActions }, { Capacity, NumberOfAssociations }),
       rules: () => aws.contentOf(firewall).rules,
       customActions: () => aws.contentOf(firewall).customActions,
+      use: (firewalls) =>
+        aws.policies.put(
+          firewall,
+          firewalls.map(({ name, groups }) => ({
+            name,
+            groups: groups.map((group) => (group === 'ours' ? firewall : group)),
+          })),
+        ),
     };
   });
 
@@ -73,6 +81,14 @@ describe('rule groups in memory', () => {
       put: (rules, capacity, associations) => ruleGroups.put(firewall, rules, capacity, associations, customActions),
       rules: () => ruleGroups.rulesOf(firewall),
       customActions: () => ruleGroups.customActionsOf(firewall),
+      use: (firewalls) =>
+        ruleGroups.stand(
+          firewall,
+          firewalls.map(({ name, groups }) => {
+            const before = groups.slice(0, Math.max(groups.indexOf('ours'), 0)).filter((group) => group !== 'ours');
+            return { firewall: name, refers: groups.includes('ours'), before };
+          }),
+        ),
     };
   });
 });

@@ -8,6 +8,14 @@ export interface Owned {
   put(rules: readonly StatelessRule[], capacity: number, associations: number): void;
   rules(): readonly StatelessRule[];
   customActions(): readonly CustomAction[];
+  /** Has the VPC's firewalls use policies with these groups, in this order. */
+  use(firewalls: readonly UsingFirewall[]): void;
+}
+
+/** A firewall, and the groups of its policy: ours, or one of others with its rules. */
+export interface UsingFirewall {
+  readonly name: string;
+  readonly groups: readonly ('ours' | { readonly name: string; readonly rules: readonly StatelessRule[] })[];
 }
 
 /** What every group of these tests defines. */
@@ -78,6 +86,28 @@ export function theyAreRuleGroups(make: () => Owned): void {
     await expect(ruleGroups.update(firewall, group, { rules, customActions })).rejects.toMatchObject({
       name: 'InvalidRequestException',
     });
+  });
+
+  it('tells of every firewall whether it uses the group, and which stateless groups are met before', async () => {
+    const [early, late] = [
+      { name: 'early', rules: [foreign] },
+      { name: 'late', rules: [pass(1, {})] },
+    ] as const;
+    owned.use([
+      { name: 'one', groups: [early, 'ours', late] },
+      { name: 'two', groups: [late] },
+      { name: 'three', groups: ['ours'] },
+    ]);
+    expect(await ruleGroups.standings(firewall)).toEqual([
+      { firewall: 'one', refers: true, before: [early] },
+      { firewall: 'two', refers: false, before: [] },
+      { firewall: 'three', refers: true, before: [] },
+    ]);
+  });
+
+  it('tells of no firewall where the VPC has none', async () => {
+    owned.use([]);
+    expect(await ruleGroups.standings(firewall)).toEqual([]);
   });
 
   it('hands on what AWS says of a group that is not there', async () => {

@@ -46,12 +46,15 @@ function update(changes: Partial<UpdateAnswer> = {}): UpdateAnswer {
     Skipped: 0,
     Failed: [],
     FailedCount: 0,
+    Dropping: 3,
+    NotDropped: [],
     Healed: [],
     HealedCount: 0,
     NotEnforced: [],
     NotEnforcedCount: 0,
     Shadowed: [],
     Unattached: [],
+    Unread: [],
     News: false,
     ...changes,
   };
@@ -83,7 +86,7 @@ it('tells of a containment: what, why, until when, and what was not blocked on p
    *Until* 2026-12-24T12:00:00Z (<!date^1798113600^{date_short_pretty} {time}|2026-12-24T12:00:00Z>), unless seen again.
 
    *Not blocked on purpose*:
-   • 10.1.2.3 is private (10.0.0.0/8, RFC 1918)"
+   • \`10.1.2.3\`: 10.1.2.3 is private (10.0.0.0/8, RFC 1918)"
   `);
 });
 
@@ -122,7 +125,7 @@ it('names the firewalls of a batch whose function failed as a whole', () => {
     report([lost], new Map([[17, ['444444444444/us-east-1/vpc-c-2000']]])),
     home,
   );
-  expect(message.text).toBe('⚠️ 185.220.101.4 not blocked in 0 of 1 VPC');
+  expect(message.text).toBe('⚠️ 185.220.101.4 not blocked: dropped in 0 of 1 VPC');
   expect(textOf(message)).toContain(
     '`444444444444/us-east-1/vpc-c`: Sandbox.Timedout: Task timed out after 120.00 seconds',
   );
@@ -149,7 +152,7 @@ it('warns of groups that are full, overruled or attached to nothing', () => {
   expect(text).toContain('`45.155.205.233`, `2a0b:f4c2::1`, and 39 more');
   expect(text).toContain('`333333333333/us-west-2/vpc-a`, priority 100');
   expect(text).toContain(
-    '*Attached to no firewall policy*, so nothing is dropped there:\n' +
+    '*In no policy that is used there*, or no firewall in the VPC, so that nothing is dropped:\n' +
       '• `333333333333/us-west-2/vpc-b`, rule group `portcullis-vpc-b-2000`',
   );
 });
@@ -159,7 +162,7 @@ it('names a VPC by its id alone, and by the size of the rule group where it has 
   const one = '333333333333/us-west-2/vpc-a-2000';
   const lost: BatchUpdate = { Batch: 17, Complete: false, BatchError: { Error: 'Sandbox.Timedout', Cause: 'late' } };
   const message = containmentMessage(record, report([lost], new Map([[17, [...two, one]]])), home);
-  expect(message.text).toBe('⚠️ 185.220.101.4 not blocked in 0 of 2 VPCs');
+  expect(message.text).toBe('⚠️ 185.220.101.4 not blocked: dropped in 0 of 2 VPCs');
   const text = textOf(message);
   expect(text).toContain('*Not reached* (2 firewalls)');
   expect(text).toContain('• `444444444444/us-east-1/vpc-c` (2000 units): Sandbox.Timedout');

@@ -1,4 +1,6 @@
 import { countDropped } from '../../../functions/core/count-dropped';
+import { readRange } from '../../../functions/core/ip-range';
+import { shadowing } from '../../../functions/core/shadowing';
 import { addresses, blocked, counting, drop, dropAndCount, pass, plan } from './rules';
 
 const placeholder = drop(30000, 'Sources', '192.0.2.1/32');
@@ -15,7 +17,8 @@ it('drops each host by source and by destination, in rules of its family', () =>
     dropsOther: true,
     units: 4,
     notEnforced: [],
-    shadowedBy: [],
+    foreign: [],
+    ranges: ['185.220.101.4/31', '2a0b:f4c2::1/128'].map(readRange),
   });
 });
 
@@ -200,11 +203,13 @@ describe('a rule of others before ours', () => {
     ['drops', pass(100, {}, 'aws:drop'), false],
     ['comes after ours', pass(40000, {}), false],
   ])('that %s is told of: %3$s', (_, rule, shadows) => {
-    expect(plan([rule], 100, ['185.220.101.4', '2a0b:f4c2::1']).shadowedBy).toEqual(shadows ? [rule.Priority] : []);
+    const { foreign, ranges } = plan([rule], 100, ['185.220.101.4', '2a0b:f4c2::1']);
+    expect(shadowing(foreign, ranges)).toEqual(shadows ? [rule.Priority] : []);
   });
 
   it('overrules nothing while nothing is blocked', () => {
-    expect(plan([pass(100, {})], 100, []).shadowedBy).toEqual([]);
+    const { foreign, ranges } = plan([pass(100, {})], 100, []);
+    expect(shadowing(foreign, ranges)).toEqual([]);
   });
 });
 

@@ -184,7 +184,12 @@ describe('a message', () => {
           Refused: changes.map(({ title, id }) => ({ Host: title, Reason: title, FindingId: id })),
           ...{ ExpiresAt: 1_800_000_000, ReceivedAt: '' },
         };
-        expectSafe(containmentMessage(record, { well: 1, failed: [], failedCount: 0, answers: [] }, 'us-west-2'));
+        const notDropped = changes.map(({ title, id, account }) => ({
+          ...{ Firewall: `444444444444/us-east-1/${account}`, Host: title, More: 1, Why: 'unread' as const },
+          Detail: id,
+        }));
+        const report = { well: 20, dropping: 1, unchecked: 1, notDropped, failed: [], failedCount: 0, answers: [] };
+        expectSafe(containmentMessage(record, report, 'us-west-2'));
       }),
       runs,
     );

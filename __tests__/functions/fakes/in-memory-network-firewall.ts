@@ -7,10 +7,11 @@ import {
   type UpdateRuleGroupRequest,
 } from '@aws-sdk/client-network-firewall';
 import { NetworkFirewallRuleGroups } from '../../../functions/adapters/network-firewall';
-import { ruleGroupName } from '../../../functions/core/firewall-key';
+import { ruleGroupName, vpcOf } from '../../../functions/core/firewall-key';
 import type { RuleGroupContent, StatelessRule } from '../../../functions/core/stateless-rule';
 import type { FirewallKey } from '../../../functions/core/step-contracts';
 import { stubClient, type Call } from '../adapters/stub-client';
+import { InMemoryPolicies } from './in-memory-policies';
 import { isAccepted } from './is-accepted';
 
 /** What a group's owner says of it beside its content. */
@@ -35,6 +36,8 @@ export class InMemoryNetworkFirewall {
   readonly ruleGroups = new NetworkFirewallRuleGroups(
     (account, region) => stubClient((call) => this.answer(`${account}/${region}`, call)).client,
   );
+  /** The firewalls, and the policies that they use. */
+  readonly policies = new InMemoryPolicies();
   private readonly groups = new Map<string, Stored>();
 
   /** Makes a group, or does to it what its owner may do at any time; false when AWS would refuse. */
@@ -68,11 +71,32 @@ export class InMemoryNetworkFirewall {
     return this.groups.get(idOf(firewall))?.RuleGroupResponse ?? {};
   }
 
+  /** The rules of the groups that each firewall of a VPC uses, in the order in which a packet meets them. */
+  inUse(firewall: FirewallKey): StatelessRule[][][] {
+    const vpc = vpcOf(firewall);
+    return this.policies
+      .of(vpc, this.usedOf(vpc.slice(0, vpc.lastIndexOf('/'))))
+      .map(({ groups }) =>
+        groups.map((group) => [...(typeof group === 'string' ? this.contentOf(group) : group).rules]),
+      );
+  }
+
   private answer(place: string, { command, input }: Call): unknown {
-    const id = `${place}/${input.RuleGroupName}`;
+    const answered = this.policies.answer(place, { command, input }, this.usedOf(place));
+    if (answered !== undefined) return answered;
+    const id = `${place}/${input.RuleGroupName ?? nameIn(input.RuleGroupArn)}`;
     const group = this.groups.get(id);
     if (group === undefined) return new ResourceNotFoundException({ message: `no ${id}`, $metadata: {} });
     return command === 'UpdateRuleGroupCommand' ? this.update(id, group, input) : structuredClone(group);
+  }
+
+  /** Names of the groups that are in some policy, as their owners say. */
+  private usedOf(place: string): string[] {
+    return [...this.groups]
+      .filter(
+        ([id, { RuleGroupResponse }]) => id.startsWith(`${place}/`) && RuleGroupResponse.NumberOfAssociations !== 0,
+      )
+      .map(([id]) => nameIn(id));
   }
 
   private update(id: string, group: Stored, request: UpdateRuleGroupRequest): unknown {
@@ -91,6 +115,10 @@ export class InMemoryNetworkFirewall {
     });
     return {};
   }
+}
+
+function nameIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** Names are unique within an account and Region. */

@@ -1,5 +1,5 @@
 import { StaleToken } from '../../../functions/core/errors';
-import type { RuleGroup, RuleGroups } from '../../../functions/core/ports';
+import type { RuleGroup, RuleGroups, Standing } from '../../../functions/core/ports';
 import type { CustomAction, RuleGroupContent, StatelessRule } from '../../../functions/core/stateless-rule';
 import type { FirewallKey } from '../../../functions/core/step-contracts';
 import { isAccepted } from './is-accepted';
@@ -18,6 +18,7 @@ export class InMemoryRuleGroups implements RuleGroups {
   }[] = [];
   private readonly groups = new Map<FirewallKey, Held>();
   private readonly tokens = new WeakMap<RuleGroup, number>();
+  private readonly stands = new Map<FirewallKey, readonly Standing[]>();
 
   /** Makes a group, or does to it what its owner may do at any time. */
   put(
@@ -29,6 +30,11 @@ export class InMemoryRuleGroups implements RuleGroups {
   ): void {
     const token = (this.groups.get(firewall)?.token ?? 0) + 1;
     this.groups.set(firewall, { rules, customActions, capacity, associations, token });
+  }
+
+  /** Has firewalls use a group in this way; one that is used by a policy is in that of the one firewall otherwise. */
+  stand(firewall: FirewallKey, standings: readonly Standing[]): void {
+    this.stands.set(firewall, standings);
   }
 
   rulesOf(firewall: FirewallKey): readonly StatelessRule[] {
@@ -44,6 +50,11 @@ export class InMemoryRuleGroups implements RuleGroups {
     const described = structuredClone(group);
     this.tokens.set(described, token);
     return described;
+  }
+
+  async standings(firewall: FirewallKey): Promise<readonly Standing[]> {
+    const usual = [{ firewall: 'edge', refers: this.group(firewall).associations > 0, before: [] }];
+    return structuredClone(this.stands.get(firewall) ?? usual);
   }
 
   async update(firewall: FirewallKey, described: RuleGroup, content: RuleGroupContent): Promise<void> {

@@ -16,6 +16,7 @@ import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryHistory } from '../fakes/in-memory-history';
 import { InMemoryNetworkFirewall } from '../fakes/in-memory-network-firewall';
+import { verdict } from '../../../local/services/network-firewall/verdict';
 import type { Interleaver } from './interleaver';
 import { Others } from './others';
 
@@ -30,6 +31,15 @@ export const firewalls: readonly FirewallKey[] = [...batches.values()].flat();
 
 const heldPlace = placeholder.RuleDefinition.MatchAttributes.Sources?.[0]?.AddressDefinition;
 const ourPriorities = new Set(ourRules.map(({ priority }) => priority));
+
+/** What came of a finding. */
+export interface Recorded {
+  readonly answer: RecordAnswer;
+  /** Whether some firewall lacks a host still. */
+  readonly behind: boolean;
+  /** What is told to people: nothing where no firewall could lack a host. */
+  readonly updates: readonly UpdateAnswer[];
+}
 
 /** Hosts that our rules drop on one side, as integers in text; the placeholder holds none. */
 export function hostsIn(rules: readonly StatelessRule[], side: 'Sources' | 'Destinations'): string[] {
@@ -102,16 +112,17 @@ export class World {
 
   // What the state machines do.
 
-  async record(event: unknown): Promise<{ readonly answer: RecordAnswer; readonly behind: boolean }> {
+  async record(event: unknown): Promise<Recorded> {
     const { retentionHours } = this.options;
     const policy = { ...plainPolicy, neverBlock: this.neverBlock, retentionHours };
     const { answer } = await this.step((ports) =>
       recordHosts(event, policy, { ...ports, deadline: this.time + 30_000 }),
     );
-    if (!answer.NewIP) return { answer, behind: false };
-    const behind = (await this.update({ Generation: answer.Generation })).some(({ Complete }) => !Complete);
+    if (!answer.NewIP) return { answer, behind: false, updates: [] };
+    const updates = await this.update({ Generation: answer.Generation, Hosts: answer.Hosts });
+    const behind = updates.some(({ Complete }) => !Complete);
     if (!behind) this.blocklist.confirm(answer.Generation);
-    return { answer, behind };
+    return { answer, behind, updates };
   }
 
   async prune(): Promise<void> {
@@ -166,6 +177,19 @@ export class World {
   dropped(firewall: FirewallKey): { readonly Sources: string[]; readonly Destinations: string[] } {
     const { rules } = this.aws.contentOf(firewall);
     return { Sources: hostsIn(rules, 'Sources'), Destinations: hostsIn(rules, 'Destinations') };
+  }
+
+  /** Whether every packet from and to a host is dropped in the VPC of a firewall, by the policies in use and as AWS does. */
+  drops(firewall: FirewallKey, host: string): boolean {
+    const policies = this.aws.inUse(firewall);
+    return (
+      policies.length > 0 &&
+      policies.every((groups) =>
+        [{ source: host }, { destination: host }].every(
+          (packet) => verdict({ groups: groups as never, defaultActions: ['aws:pass'] }, packet) === 'drop',
+        ),
+      )
+    );
   }
 
   /** Whether a firewall is on record as having what the blocklist holds now. */

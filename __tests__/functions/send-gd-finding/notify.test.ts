@@ -56,6 +56,7 @@ const well = {
   Unchanged: 0,
   Skipped: 0,
   Failed: [],
+  Dropping: 1,
   Healed: [],
   NotEnforced: [],
   News: false,
@@ -83,7 +84,7 @@ it('tells again when more has come of it, and when the host is blocked anew afte
     Updates: [well],
   });
   expect(headlines()).toEqual([
-    '⚠️ 185.220.101.4 not blocked in 0 of 1 VPC',
+    '⚠️ 185.220.101.4 not blocked: dropped in 0 of 1 VPC',
     '🛡️ 185.220.101.4 blocked in 1 of 1 VPC',
     '🛡️ 185.220.101.4 blocked in 1 of 1 VPC',
   ]);
@@ -254,6 +255,30 @@ it('measures how long a containment took, until the last firewall, and only of o
   await send(complete);
   await send(complete);
   expect(measured.filter((one) => one.startsWith('TimeToBlock'))).toEqual(['TimeToBlock 4.5']);
+});
+
+it('measures no time and says nothing of being blocked where a VPC does not drop the host, or nobody looked', async () => {
+  const NotDropped = [{ Firewall: `${vpc}-2000`, Host: '185.220.101.4', More: 0, Why: 'room' }];
+  const full = { ...well, At: '2026-11-24T11:59:04.500Z', Dropping: 0, NotDropped };
+  // An answer of the version before does not say what is dropped.
+  const unchecked = { ...full, Dropping: undefined, NotDropped: undefined };
+  await send({ Kind: 'containment', Record: record, Updates: [full] });
+  await send({ Kind: 'containment', Record: record, Updates: [unchecked] });
+  expect(headlines()).toEqual([
+    '⚠️ 185.220.101.4 not blocked: dropped in 0 of 1 VPC',
+    '⚠️ 185.220.101.4 not known to be blocked: dropped in 0 of 1 VPC',
+  ]);
+  expect(measured).not.toContainEqual(expect.stringContaining('TimeToBlock'));
+});
+
+it('tells where a host is not dropped once, and again where that is another place or another reason', async () => {
+  const full = (Why: string, Firewall = `${vpc}-2000`) => ({
+    ...{ ...well, Dropping: 0 },
+    NotDropped: [{ Firewall, Host: '185.220.101.4', Why }],
+  });
+  const updates = [full('room'), full('room'), full('passed'), full('passed', '444444444444/us-east-1/vpc-d-2000')];
+  for (const update of updates) await send({ Kind: 'containment', Record: record, Updates: [update] });
+  expect(headlines()).toHaveLength(3);
 });
 
 it('measures no time when the answer of an earlier version does not say it', async () => {

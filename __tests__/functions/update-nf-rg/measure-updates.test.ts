@@ -9,8 +9,10 @@ const reached = (more: Partial<Reached>): Reached => ({
   capacity: 2000,
   healed: undefined,
   notEnforced: [],
-  shadowedBy: [],
+  passedBy: [],
   unattached: false,
+  unread: undefined,
+  undropped: [],
   newWarning: false,
   ...more,
 });
@@ -44,7 +46,10 @@ it('counts the firewalls that were not reached, none included', () => {
 });
 
 it('says nothing of the rule group of a firewall that was skipped or failed', () => {
-  const outcomes: Outcome[] = [{ kind: 'skipped', firewall: '444444444444/us-west-2/vpc-2a1b2c3d' }, failed];
+  const outcomes: Outcome[] = [
+    { kind: 'skipped', firewall: '444444444444/us-west-2/vpc-2a1b2c3d', undropped: [] },
+    failed,
+  ];
   const names = measureUpdates({ outcomes, blocked: undefined }).map(({ name }) => name);
   expect(names).toEqual(['FirewallsBehind']);
 });

@@ -18,8 +18,10 @@ it('stays within what forty batches may carry between two states, whatever happe
       capacity: 2,
       healed: 'drift',
       notEnforced: Array.from({ length: 500 }, (_, host) => `2a0b:f4c2:1111:2222:3333:4444:${index}:${host}`),
-      shadowedBy: [1, 2, 3],
+      passedBy: [1, 2, 3].map((priority) => ({ priority, group: 'g'.repeat(128) })),
       unattached: true,
+      unread: 'e'.repeat(500),
+      undropped: [{ host: '2a0b:f4c2:1111:2222:3333:4444:5555:6666', why: 'unread', detail: 'd'.repeat(500) }],
       newWarning: true,
     })),
   ];
@@ -45,15 +47,17 @@ it('counts a VPC with two rule groups once, as what the worse one came to', () =
     capacity: 2000,
     healed: undefined,
     notEnforced: [],
-    shadowedBy: [],
+    passedBy: [],
     unattached: false,
+    unread: undefined,
+    undropped: [],
     newWarning: false,
   };
   const outcomes: Outcome[] = [
     { ...failed, firewall: group('a-2000') },
     { ...reached, kind: 'updated', firewall: group('a-10000') },
     { ...reached, kind: 'updated', firewall: group('b-2000') },
-    { kind: 'skipped', firewall: group('b-10000') },
+    { kind: 'skipped', firewall: group('b-10000'), undropped: [] },
     { ...reached, kind: 'unchanged', firewall: group('c-2000') },
   ];
 

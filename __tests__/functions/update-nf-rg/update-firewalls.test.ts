@@ -65,12 +65,14 @@ it('writes every firewall of the batch and records what each has reached', async
     Skipped: 0,
     Failed: [],
     FailedCount: 0,
+    NotDropped: [],
     Healed: [],
     HealedCount: 0,
     NotEnforced: [],
     NotEnforcedCount: 0,
     Shadowed: [],
     Unattached: [],
+    Unread: [],
     News: false,
   });
   expect(ruleGroups.rulesOf(a)).toEqual([
@@ -85,6 +87,7 @@ it('writes every firewall of the batch and records what each has reached', async
     UnitsUsed: 2,
     Capacity: 100,
     NotEnforced: 0,
+    DropsAll: 1,
   });
 });
 

@@ -26,7 +26,7 @@ function setUp(statements: object[], extra: Answers = {}) {
     'kms ListAliases': () => ({ Aliases: [{ AliasName: 'alias/portcullis-vpc-1' }] }),
     ...extra,
   });
-  return new Access({ moto, keyOfRuleGroup: async () => key });
+  return new Access({ moto, keyOfFirewallResource: async () => key });
 }
 
 describe('what is encrypted with a key of the customer', () => {

@@ -24,8 +24,10 @@ function setUp(extra: Answers = {}) {
     ...{ 'dynamodb GetItem': done, 'dynamodb UpdateItem': done },
     ...extra,
   });
-  const keyOfRuleGroup = async (arn: string) => deployed.at(arn).resource['encryption_configuration']?.key_id as string;
-  return { moto, access: new Access({ moto, keyOfRuleGroup }) };
+  // What others have made has keys of AWS's.
+  const keyOfFirewallResource = async (arn: string) =>
+    deployed.all.find((one) => one.arn === arn)?.resource['encryption_configuration']?.key_id as string | undefined;
+  return { moto, access: new Access({ moto, keyOfFirewallResource }) };
 }
 
 /** Does something while a statement of a policy lacks an action, and altogether where that is its only one. */

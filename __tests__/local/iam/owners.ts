@@ -78,14 +78,23 @@ function updaterOwner({ account, arn }: Deployed, deployed: DeployedMoto): Owner
     .find(({ resource }) => resource['function_name'] === 'update-nf-rg')!;
   const from = { role: String(caller.resource['role']), session: 'update-nf-rg' };
   const groups = deployed.ofType('aws_networkfirewall_rule_group').filter((group) => group.account === account);
+  /** What the network team of the account has made. */
+  const theirs = (type: string, { region }: Deployed) => `arn:aws:network-firewall:${region}:${account}:${type}/edge`;
   const work: Owner['work'] = async (moto, access) => [
     ...(await failures(() =>
       callUnder(from, caller, { service: 'sts', operation: 'AssumeRole', resource: arn }, moto, access),
     )),
     ...(await failures(
       ...groups.flatMap((group) =>
-        ['DescribeRuleGroup', 'UpdateRuleGroup'].map((operation) => () => {
-          const call = { service: 'network-firewall', operation, resource: group.arn };
+        [
+          ['ListFirewalls', theirs('firewall', group)],
+          ['DescribeFirewall', theirs('firewall', group)],
+          ['DescribeFirewallPolicy', theirs('firewall-policy', group)],
+          ['DescribeRuleGroup', theirs('stateless-rulegroup', group)],
+          ['DescribeRuleGroup', group.arn],
+          ['UpdateRuleGroup', group.arn],
+        ].map(([operation = '', resource = '']) => () => {
+          const call = { service: 'network-firewall', operation, resource };
           return callUnder({ role: arn, session: 'update-nf-rg' }, group, call, moto, access);
         }),
       ),
@@ -221,6 +230,12 @@ function member(pattern: string, deployed: DeployedMoto): string {
   return pattern.includes('*') && role !== undefined ? role.arn : pattern;
 }
 
+/** What a call of Network Firewall names a resource by. */
+function firewallMember(arn: string): string {
+  if (arn.includes(':firewall/')) return 'FirewallArn';
+  return arn.includes(':firewall-policy/') ? 'FirewallPolicyArn' : 'RuleGroupArn';
+}
+
 async function callUnder(
   session: RoleSession,
   { account, region }: { readonly account: string; readonly region: string },
@@ -236,7 +251,7 @@ async function callUnder(
       : JSON.stringify(
           operation.startsWith('Batch')
             ? { RequestItems: { [resource]: {} } }
-            : { TableName: resource, SecretId: resource, RuleGroupArn: resource },
+            : { TableName: resource, SecretId: resource, [firewallMember(resource)]: resource },
         );
   const request = { service, account, region, accessKeyId: 'ASIA', body: Buffer.from(body) } as AwsRequest;
   await new Permissions({ sessions, access, moto }).check(request, operation);

@@ -61,6 +61,24 @@ describe('permissionsOfCall', () => {
     ]);
   });
 
+  it('names firewalls and policies, as the service authorization reference does', () => {
+    const here = 'arn:aws:network-firewall:us-west-2:222222222222';
+    expect(call('network-firewall', 'ListFirewalls', { VpcIds: ['vpc-0a1b2c3d'] })).toEqual([
+      `network-firewall:ListFirewalls ${here}:firewall/*`,
+    ]);
+    expect(call('network-firewall', 'DescribeFirewall', { FirewallName: 'edge' })).toEqual([
+      `network-firewall:DescribeFirewall ${here}:firewall/edge`,
+    ]);
+    expect(
+      call('network-firewall', 'DescribeFirewallPolicy', { FirewallPolicyArn: `${here}:firewall-policy/p` }),
+    ).toEqual([`network-firewall:DescribeFirewallPolicy ${here}:firewall-policy/p`]);
+    const association = { FirewallArn: `${here}:firewall/edge`, FirewallPolicyArn: `${here}:firewall-policy/p` };
+    expect(call('network-firewall', 'AssociateFirewallPolicy', association)).toEqual([
+      `network-firewall:AssociateFirewallPolicy ${here}:firewall/edge`,
+      `network-firewall:AssociateFirewallPolicy ${here}:firewall-policy/p`,
+    ]);
+  });
+
   it('asks for nothing where AWS asks for nothing', () => {
     expect(call('sts', 'GetCallerIdentity', 'Action=GetCallerIdentity')).toEqual([]);
   });
@@ -68,7 +86,7 @@ describe('permissionsOfCall', () => {
   it.each([
     ['another service', 'sqs', 'SendMessage', {}],
     ['a DynamoDB call without a table', 'dynamodb', 'ListTables', {}],
-    ['a Network Firewall call without a rule group', 'network-firewall', 'ListFirewalls', {}],
+    ['a Network Firewall call without a rule group', 'network-firewall', 'ListRuleGroups', {}],
     ['a Secrets Manager call without a secret', 'secretsmanager', 'ListSecrets', {}],
     ['an STS call without a role', 'sts', 'GetSessionToken', ''],
   ])('does not know the resources of %s', (_what, service, operation, input) => {

@@ -1,11 +1,24 @@
 import { capacityOf, ruleGroupName, vpcOf } from '../firewall-key';
 import { code, counted, escape, hostList, lines } from '../slack-message';
-import type { BatchFailure, BatchUpdate, FailedFirewall, FirewallKey, UpdateAnswer } from '../step-contracts';
+import type {
+  BatchFailure,
+  BatchUpdate,
+  FailedFirewall,
+  FirewallKey,
+  NotDropped,
+  UpdateAnswer,
+} from '../step-contracts';
 
 /** What a message says of the firewalls, gathered from all batches. */
 export interface FirewallReport {
   /** Firewalls that hold the blocklist. */
   readonly well: number;
+  /** VPCs of these that drop every host of the event. */
+  readonly dropping: number;
+  /** VPCs of these of which nobody has looked whether they do: their answer is of an earlier version. */
+  readonly unchecked: number;
+  /** Some of the others. */
+  readonly notDropped: readonly NotDropped[];
   readonly failed: readonly FailedFirewall[];
   /** How many failed: `failed` names some of them. */
   readonly failedCount: number;
@@ -29,8 +42,12 @@ export function reportOf(
       First: true,
     })),
   );
+  const wellIn = ({ Updated, Unchanged, Skipped }: UpdateAnswer) => Updated + Unchanged + Skipped;
   return {
-    well: answers.reduce((sum, { Updated, Unchanged, Skipped }) => sum + Updated + Unchanged + Skipped, 0),
+    well: answers.reduce((sum, answer) => sum + wellIn(answer), 0),
+    dropping: answers.reduce((sum, { Dropping = 0 }) => sum + Dropping, 0),
+    unchecked: answers.reduce((sum, answer) => sum + (answer.Dropping === undefined ? wellIn(answer) : 0), 0),
+    notDropped: answers.flatMap(({ NotDropped }) => NotDropped),
     failed: [...answers.flatMap(({ Failed }) => Failed), ...lost],
     failedCount: answers.reduce(
       (sum, { FailedCount }) => sum + FailedCount,
@@ -89,11 +106,16 @@ function advice(firewall: FirewallKey, error: string): string {
   }
 }
 
-/** What is well and still needs someone's eye: groups that are full, unattached or overruled. Empty when there is nothing. */
-export function warnings({ answers }: FirewallReport): string[] {
+/**
+ * What is well and still needs someone's eye: groups that are full, unattached or overruled, or not known to be used.
+ * Empty when there is nothing but what is said of the hosts of the event already.
+ */
+export function warnings({ answers, notDropped }: FirewallReport): string[] {
   const left = [...new Set(answers.flatMap(({ NotEnforced }) => NotEnforced))];
   const leftCount = Math.max(left.length, ...answers.map(({ NotEnforcedCount }) => NotEnforcedCount));
-  const unattached = answers.flatMap(({ Unattached }) => Unattached);
+  const said = new Set(notDropped.map(({ Firewall }) => Firewall));
+  const unattached = answers.flatMap(({ Unattached }) => Unattached).filter((firewall) => !said.has(firewall));
+  const unread = answers.flatMap(({ Unread }) => Unread).filter(({ Firewall }) => !said.has(Firewall));
   const shadowed = answers.flatMap(({ Shadowed }) => Shadowed);
   return [
     left.length > 0
@@ -101,13 +123,32 @@ export function warnings({ answers }: FirewallReport): string[] {
         'Raise the capacity of the VPC in the organization file: the runbook says how.'
       : '',
     unattached.length > 0
-      ? `*Attached to no firewall policy*, so nothing is dropped there:\n${lines(
+      ? `*In no policy that is used there*, or no firewall in the VPC, so that nothing is dropped:\n${lines(
           unattached.map((firewall) => `${code(vpcOf(firewall))}, rule group ${code(ruleGroupName(firewall))}`),
         )}`
       : '',
+    unread.length > 0
+      ? '*Not known whether anything is dropped*, since the policies of the firewalls could not be read:\n' +
+        lines(
+          unread.map(
+            ({ Firewall, Error }) => `${code(vpcOf(Firewall))}: ${escape(Error)}. ${adviceOnReading(Firewall)}`,
+          ),
+        )
+      : '',
     shadowed.length > 0
       ? '*Overruled*: rules of others let blocked hosts through before those of Portcullis are reached:\n' +
-        lines(shadowed.map(({ Firewall, Priority }) => `${nameAmong(Firewall, shadowed)}, priority ${Priority}`))
+        lines(
+          shadowed.map(
+            ({ Firewall, Priority, Group }) =>
+              `${nameAmong(Firewall, shadowed)}, priority ${Priority}${Group === undefined ? '' : ` of rule group ${code(Group)}`}`,
+          ),
+        )
       : '',
   ].filter((text) => text !== '');
+}
+
+/** What to do where it may not be read how firewalls use a rule group. */
+export function adviceOnReading(firewall: FirewallKey): string {
+  const [account = ''] = firewall.split('/');
+  return `Deploy the stack ${code(`member-${account}`)} for the permission to read them; where AWS was busy, it is tried again within five minutes.`;
 }

@@ -90,11 +90,11 @@ export class NetworkFirewall implements Service {
     );
   }
 
-  /** Whether the firewall of a VPC drops every packet from and to a host; false where there is no firewall. */
+  /** Whether each firewall of a VPC drops every packet from and to a host; false where there is no firewall. */
   drops(account: string, region: string, vpc: string, host: string): boolean {
     const estate = this.estate(account, region);
-    const firewall = [...estate.firewalls.values()].find((candidate) => candidate.vpc === vpc);
-    return firewall !== undefined && blocks(estate, firewall, host);
+    const firewalls = [...estate.firewalls.values()].filter((candidate) => candidate.vpc === vpc);
+    return firewalls.length > 0 && firewalls.every((firewall) => blocks(estate, firewall, host));
   }
 
   /** All firewalls and, when asked about a host, whether they block it. */
