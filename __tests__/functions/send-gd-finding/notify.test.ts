@@ -294,22 +294,3 @@ it('measures each try to send a message', async () => {
   await send(request);
   expect(measured).toEqual(['NotificationsFailed 1', 'NotificationsSent 1', 'NotificationsFailed 0']);
 });
-
-it.each([
-  {},
-  { Kind: 'gossip' },
-  { Kind: 'containment', Record: record },
-  { Kind: 'released', Hosts: ['185.220.101.4'], Updates: [] },
-  null,
-])('says what is wrong with an input that no step answers: %j', async (request) => {
-  await expect(async () => send(request)).rejects.toMatchObject({ name: 'InputInvalid' });
-});
-
-it('tells of a high finding whose host is not blocked, and why', async () => {
-  const event = fixture('network-connection');
-  event.detail.findings[0].Types = ['TTPs/Discovery/Recon:EC2-Portscan'];
-  expect(await send({ Kind: 'finding', Event: event })).toEqual({ Sent: 1, Suppressed: 0 });
-  expect(JSON.stringify(channel.messages[0]?.blocks)).toContain(
-    "185.220.101.4`: GuardDuty's Recon:EC2/Portscan: our resource attacks",
-  );
-});
