@@ -14,7 +14,7 @@ const deadlines = { 'add-ip-to-ddb': 45_000, 'update-nf-rg': 90_000 } as const;
 
 const tellingHow = {
   policy: plainPolicy,
-      homeRegion: 'us-west-2',
+  homeRegion: 'us-west-2',
   products: ['aws/guardduty'],
   measure: () => undefined,
   unnoted: () => undefined,

@@ -25,7 +25,10 @@ function blocked(event: unknown): string[] {
 
 const closed = (event: unknown) => closings({ Kind: 'finding', Event: event }, { products });
 const told = (event: unknown) =>
-  compose({ Kind: 'finding', Event: event }, { homeRegion: 'us-west-2', products, policy: plainPolicy, now, batches: new Map() });
+  compose(
+    { Kind: 'finding', Event: event },
+    { homeRegion: 'us-west-2', products, policy: plainPolicy, now, batches: new Map() },
+  );
 
 describe('the rules on the bus and the parser agree', () => {
   it.each(events)('on what is blocked: %s', (_, event) => {
