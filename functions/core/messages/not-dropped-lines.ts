@@ -33,8 +33,8 @@ export function notDroppedLines({ well, dropping, unchecked, notDropped }: Firew
     ...(count > 0 ? [`*Not dropped* in ${counted(count, 'VPC')}:\n${lines(each, count)}`] : []),
     ...(unchecked > 0
       ? [
-          `*Not checked* in ${counted(unchecked, 'VPC')}: the rules hold it, but an earlier version of ` +
-            `${code('update-nf-rg')} wrote them, which does not look whether they are used. The next reconcile does.`,
+          `*Not checked* in ${counted(unchecked, 'VPC')}: the rules hold it, but this update began before a deployment ` +
+            'and did not look whether they are used. The next reconcile does.',
         ]
       : []),
   ].join('\n\n');
