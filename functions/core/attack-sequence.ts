@@ -18,7 +18,7 @@ export interface Indicator {
 /** An endpoint, whatever the format calls its parts. */
 export interface SequenceEndpoint {
   readonly address: unknown;
-  readonly direction: Direction | undefined;
+  readonly direction?: Direction | undefined;
 }
 
 /**

@@ -77,7 +77,10 @@ function ofUnknownType(
   if (comesIn && isThreatListed && remotes.length === 1) {
     return block(`${unknown}: the host comes in to us, and a threat list names it`);
   }
-  return tell(
-    `${unknown}: it is not in the table of finding types, and ${comesIn ? 'no threat list names the host' : 'the host does not come in to us'}`,
-  );
+  const lack = !comesIn
+    ? 'the finding does not say that the host comes in to us'
+    : isThreatListed
+      ? 'it does not say which of its hosts the threat list names'
+      : 'no threat list names the host';
+  return tell(`${unknown}: it is not in the table of finding types, and ${lack}`);
 }

@@ -4,7 +4,7 @@ import type { Direction, Finding, Remote } from './finding';
 import { resourceRoleOf } from './guard-duty-fields';
 import { mergeRemotes } from './merge-remotes';
 import { addressesIn, ownSide } from './own-addresses';
-import { isSeverity, type Severity } from './severity';
+import { gravest, isSeverity, type Severity } from './severity';
 import { isPublic } from './special-purpose';
 import { at, instantOf, isGiven, listOf, parsed, saysTrue, textOf, written } from './untrusted';
 
@@ -35,7 +35,8 @@ export function readOcsf(raw: unknown): Finding | undefined {
     types,
     title: textOf(at(info, 'title'), 256),
     description: textOf(at(info, 'desc'), 1024),
-    severity: readSeverity(raw),
+    // The product's own severity stands beside the one that people may have changed.
+    severity: gravest([readSeverity(raw), readSeverity(at(raw, 'vendor_attributes'))]),
     updatedAt: [
       ...['modified_time', 'last_seen_time', 'created_time', 'first_seen_time'].map((key) => momentOf(info, key)),
       momentOf(raw, 'time'),
@@ -167,26 +168,25 @@ function affiliatedAccountIn(evidence: unknown): string | undefined {
     : textOf(at(affiliated, 'accountId'), 12) || textOf(at(affiliated, 'account_id'), 12);
 }
 
-/** Both sides, each with the direction that the connection has if it is the remote one: the source opened it. */
+/**
+ * Both sides, with the direction that the evidence gives. That one of them is the source says nothing of it: AWS's own
+ * mapping has the remote side of an API call there, and nobody has published its mapping of connections.
+ */
 function sidesOf(evidence: unknown): { readonly side: unknown; readonly direction: Direction | undefined }[] {
   const info = at(evidence, 'connection_info');
   const id = at(info, 'direction_id');
   const said = directionOf(at(info, 'direction')) ?? (id === 1 ? 'inbound' : id === 2 ? 'outbound' : undefined);
-  return [
-    { side: at(evidence, 'src_endpoint'), direction: said ?? 'inbound' },
-    { side: at(evidence, 'dst_endpoint'), direction: said ?? 'outbound' },
-  ];
+  // Whoever calls an API comes in to us.
+  const direction = said ?? (isGiven(at(evidence, 'api')) ? 'inbound' : undefined);
+  return ['src_endpoint', 'dst_endpoint'].map((key) => ({ side: at(evidence, key), direction }));
 }
 
 /** The indicators of an attack sequence are the traits of its finding; other findings have none. */
-function withIndicators(remotes: Remote[], raw: unknown, isDetection: boolean): Remote[] {
+function withIndicators(remotes: readonly Remote[], raw: unknown, isDetection: boolean): Remote[] {
   const info = at(raw, 'finding_info');
   const isSequence = listOf(at(info, 'types')).some((type) => textOf(type, 256).includes('AttackSequence:'));
-  if (!isSequence || !isDetection) return remotes;
+  if (!isSequence || !isDetection) return [...remotes];
   const traits = [info, ...listOf(at(info, 'related_events'))].flatMap((place) => listOf(at(place, 'traits')));
   const indicators = traits.map((trait): Indicator => ({ key: at(trait, 'name'), values: at(trait, 'values') }));
-  return sequenceRemotes(
-    remotes.map(({ address, direction }) => ({ address, direction })),
-    indicators,
-  );
+  return mergeRemotes([...remotes, ...sequenceRemotes(remotes, indicators)]);
 }

@@ -82,6 +82,7 @@ function ocsf(said: Said) {
       {
         src_endpoint: isOut ? mine : other,
         dst_endpoint: isOut ? other : mine,
+        ...(action === 'api' && { api: { operation: 'ListBuckets' } }),
         ...(direction !== undefined && { connection_info: { direction: isOut ? 'Outbound' : 'Inbound' } }),
         data: {
           resource_role: role,
@@ -289,4 +290,26 @@ it('never blocks a victim, our own side or an unclear host by the table, whateve
     }),
     { numRuns },
   );
+});
+
+it('takes no side in OCSF for the direction: only what the evidence says counts', () => {
+  const brute = ocsf({ type: 'UnauthorizedAccess:EC2/SSHBruteForce' });
+  expect(decide(readOcsf(brute)!, plainPolicy, now)[0]?.decision).toBe('refuse');
+  for (const [direction_id, decision] of [
+    [1, 'block'],
+    [2, 'refuse'],
+    [3, 'refuse'],
+  ] as const) {
+    const evidences = [{ ...brute.evidences[0], connection_info: { direction_id } }];
+    expect(decide(readOcsf({ ...brute, evidences })!, plainPolicy, now)[0]?.decision).toBe(decision);
+  }
+});
+
+it('blocks none of several hosts for a new type: the threat list does not say which of them it names', () => {
+  const asff = guardDutyAsAsff(raw({ type: 'New:EC2/Thing', direction: 'INBOUND', threatList: 'ProofPoint' }));
+  const probe = 'aws/guardduty/service/action/portProbeAction/portProbeDetails.0_/remoteIpDetails/ipAddressV4';
+  const fields = { ...(asff as { ProductFields: object }).ProductFields, [probe]: '45.155.205.233' };
+  const verdicts = decide(readAsff({ ...asff, ProductFields: fields })!, plainPolicy, now);
+  expect(verdicts.map(({ decision }) => decision)).toEqual(['refuse', 'refuse']);
+  expect(verdicts[0]?.reason).toContain('which of its hosts');
 });
