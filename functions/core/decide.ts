@@ -44,17 +44,14 @@ const guardDuty = {
   OCSF: /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+::productv2\/aws\/guardduty$/,
 };
 
-const anyProduct = {
-  ASFF: /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+:(?:[0-9]{12})?:product\/[^/\s]+\/[^/\s]+$/,
-  OCSF: /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+:(?:[0-9]{12})?:productv2\/[^/\s]+\/[^/\s]+$/,
-};
+const anyProduct = /^arn:aws(?:-[a-z]+)*:securityhub:[a-z0-9-]+:(?:[0-9]{12})?:product(?:v2)?\/[^/\s]+\/[^/\s]+$/;
 
 /** What is wrong with a finding's product ARN, to complete `the finding ...`; `undefined` for the form that it must have. */
-export function productArnProblem({ schema, productArn }: Pick<Finding, 'schema' | 'productArn'>): string | undefined {
+export function productArnProblem({ productArn }: Pick<Finding, 'productArn'>): string | undefined {
   if (productArn === '') return 'names no product';
-  if (anyProduct[schema].test(productArn)) return undefined;
-  const form = schema === 'ASFF' ? 'product' : 'productv2';
-  return `has a malformed product ARN, "${productArn}": arn:<partition>:securityhub:<region>:<account or nothing>:${form}/<company>/<product> is the form`;
+  if (anyProduct.test(productArn)) return undefined;
+  const form = 'arn:<partition>:securityhub:<region>:<account or nothing>:product/<company>/<product>';
+  return `has a malformed product ARN, "${productArn}": the form is ${form}, with productv2 in OCSF`;
 }
 
 /** Why a finding as a whole is not acted upon; `undefined` when it is. */
