@@ -27,6 +27,8 @@ export interface Organization {
   readonly neverBlock: readonly NeverBlock[];
   readonly blocking: Blocking;
   readonly notifications: Notifications;
+  /** Lambda's quota of concurrent executions in the security account's home Region, which reservations are made from. */
+  readonly concurrentExecutions: number;
   /** Days for which function, state machine and firewall logs are kept. */
   readonly logRetentionDays: number;
   /** Team that answers for what is deployed: the tag `Owner` of every resource. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountId, bucketName, expected, network, regionName, text, wholeNumber } from './forms';
 import { protectionPlans } from './protection-plans';
+import { defaultConcurrentExecutions } from './reserved-concurrency';
 import { vpcSchema } from './vpc-schema';
 
 /** The retention periods that CloudWatch Logs knows, in days. */
@@ -241,6 +242,11 @@ export const organizationSchema = z
       neverBlock,
       blocking,
       notifications,
+      concurrentExecutions: wholeNumber(1, 1_000_000, 'concurrent executions')
+        .default(defaultConcurrentExecutions)
+        .describe(
+          "Lambda's quota of concurrent executions in the security account's home Region. Functions reserve less where it is below 524, and nothing at 100 or below.",
+        ),
       logRetentionDays: z
         .literal(logRetentions, {
           error: expected(`a retention that CloudWatch has: ${logRetentions.join(', ')} days`),

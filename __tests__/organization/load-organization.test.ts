@@ -21,6 +21,7 @@ describe('a sound file', () => {
         slackWebhookSecret: 'portcullis/slack-webhook',
         products: ['aws/guardduty', 'aws/inspector', 'aws/macie'],
       },
+      concurrentExecutions: 1000,
       logRetentionDays: 365,
       owner: 'network-security',
       tags: {},
