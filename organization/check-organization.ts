@@ -31,6 +31,8 @@ const rules: readonly Rule[] = [
   ({ notifications }) => repeated(listed(['notifications', 'products'], notifications?.products)),
   centralConfigurationIsForTheRoot,
   ({ guardDuty }) => repeated(listed(['guardDuty', 'protectionPlans'], guardDuty?.protectionPlans)),
+  ({ firewallLogs }) => repeated(listed(['firewallLogs', 'types'], firewallLogs?.types)),
+  prefixIsOfABucket,
   ({ updaterRoleUnits }) => repeated(listed(['updaterRoleUnits'], updaterRoleUnits)),
   membersFitBesideUnits,
   tagKeysDifferByMoreThanCase,
@@ -117,6 +119,14 @@ function centralConfigurationIsForTheRoot({ securityHub }: OrganizationDraft): P
   if (configuration !== 'CENTRAL' && organizationRoot !== undefined)
     return [{ path, message: 'is for a CENTRAL configuration only: write that, or leave the root out' }];
   return [];
+}
+
+function prefixIsOfABucket({ firewallLogs = {} }: OrganizationDraft): Problem[] {
+  // A bucket that is wrong by itself is missing in the draft, and its key is there.
+  if (firewallLogs.prefix === undefined || 'bucket' in firewallLogs) return [];
+  return [
+    { path: ['firewallLogs', 'prefix'], message: 'is for a bucket, and there is none: name it, or leave it out' },
+  ];
 }
 
 function membersFitBesideUnits({ updaterRoleUnits = [], members = [] }: OrganizationDraft): Problem[] {

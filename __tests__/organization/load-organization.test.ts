@@ -32,6 +32,7 @@ describe('a sound file', () => {
         protectionPlans: ['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS', 'RDS_LOGIN_EVENTS', 'LAMBDA_NETWORK_LOGS'],
       },
       updaterRoleUnits: [],
+      firewallLogs: { types: ['ALERT'] },
       members: [
         {
           name: 'shop',
