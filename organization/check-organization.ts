@@ -20,6 +20,7 @@ const rules: readonly Rule[] = [
   ({ members }) => repeated(listed(['members'], members, 'id')),
   ({ members }) => repeated(listed(['members'], members, 'name'), ignoringCase),
   regionsAreNamedOnce,
+  partitionIsSupported,
   regionsShareOnePartition,
   vpcsAreInCoveredRegions,
   checkVpcs,
@@ -66,6 +67,20 @@ function membersAreNotManagement({ members, managementAccount }: OrganizationDra
 function regionsAreNamedOnce({ homeRegion, linkedRegions }: OrganizationDraft): Problem[] {
   const named = [...mention(['homeRegion'], homeRegion), ...listed(['linkedRegions'], linkedRegions)];
   return repeated(named);
+}
+
+/** Why not in other partitions; ADR 28 has the evidence, and what it takes to let one in. */
+const untried: Readonly<Record<string, string>> = {
+  'aws-cn': 'AWS China, where policies must name some services in another way, and for ours nobody has found out how',
+  'aws-us-gov':
+    'AWS GovCloud, where Network Firewall may be reached by endpoints of other names only, which nobody has tried',
+};
+
+function partitionIsSupported({ homeRegion }: OrganizationDraft): Problem[] {
+  const why = homeRegion === undefined ? undefined : untried[partitionOf(homeRegion)];
+  if (homeRegion === undefined || why === undefined) return [];
+  const message = `"${homeRegion}" is in ${why}: use a Region of the partition aws, see docs/adr/0028-one-partition.md`;
+  return [{ path: ['homeRegion'], message }];
 }
 
 function regionsShareOnePartition({ homeRegion, linkedRegions, stateBackend }: OrganizationDraft): Problem[] {

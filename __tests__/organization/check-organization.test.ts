@@ -195,3 +195,17 @@ describe('checkOrganization', () => {
     );
   });
 });
+
+describe('another partition than aws', () => {
+  const elsewhere = (region: string) =>
+    refusal(sound.replace('[us-east-1]', '[]').replaceAll(/us-(east|west)-\d/g, region));
+
+  it('is refused, with the reason', () => {
+    expect(elsewhere('cn-north-1')).toEqual([
+      'organization.yaml:5:13 homeRegion: "cn-north-1" is in AWS China, where policies must name some services in another way, and for ours nobody has found out how: use a Region of the partition aws, see docs/adr/0028-one-partition.md',
+    ]);
+    expect(elsewhere('us-gov-west-1')).toEqual([
+      'organization.yaml:5:13 homeRegion: "us-gov-west-1" is in AWS GovCloud, where Network Firewall may be reached by endpoints of other names only, which nobody has tried: use a Region of the partition aws, see docs/adr/0028-one-partition.md',
+    ]);
+  });
+});
