@@ -4,13 +4,16 @@ import type { FirewallKey, Notification, RecordAnswer, UpdateInput } from '../fu
 import { notify } from '../functions/send-gd-finding/notify';
 import { answerOf } from '../functions/update-nf-rg/outcome';
 import { updateFirewalls } from '../functions/update-nf-rg/update-firewalls';
-import { reservedConcurrency } from '../organization/reserved-concurrency';
+import type { FunctionName } from '../organization/names';
+import { defaultConcurrentExecutions, reservedConcurrency } from '../organization/reserved-concurrency';
 import { Machine, type Ended } from './machine';
 import { SimulatedAws, type Ports } from './simulated-aws';
 import type { VirtualClock } from './virtual-clock';
 
 /** The functions begin nothing new after three quarters of their timeouts: see their handlers. */
 const deadlines = { 'add-ip-to-ddb': 45_000, 'update-nf-rg': 90_000 } as const;
+
+const reserved = reservedConcurrency(defaultConcurrentExecutions);
 
 const tellingHow = {
   policy: plainPolicy,
@@ -69,12 +72,9 @@ export class SimulatedOrganization {
   }
 
   /** Invokes a function in an environment that is idle, else in a new one. */
-  private async invoke<T>(
-    name: keyof typeof reservedConcurrency,
-    handler: (ports: Ports, holder: string) => Promise<T>,
-  ): Promise<T> {
+  private async invoke<T>(name: FunctionName, handler: (ports: Ports, holder: string) => Promise<T>): Promise<T> {
     const running = this.running.get(name) ?? 0;
-    if (running >= reservedConcurrency[name]) {
+    if (running >= reserved[name]) {
       this.refusedInvocations++;
       throw Object.assign(new Error('Rate Exceeded.'), { name: 'Lambda.TooManyRequestsException' });
     }

@@ -20,6 +20,7 @@ const rules: readonly Rule[] = [
   ({ members }) => repeated(listed(['members'], members, 'id')),
   ({ members }) => repeated(listed(['members'], members, 'name'), ignoringCase),
   regionsAreNamedOnce,
+  partitionIsSupported,
   regionsShareOnePartition,
   vpcsAreInCoveredRegions,
   checkVpcs,
@@ -31,6 +32,8 @@ const rules: readonly Rule[] = [
   ({ notifications }) => repeated(listed(['notifications', 'products'], notifications?.products)),
   centralConfigurationIsForTheRoot,
   ({ guardDuty }) => repeated(listed(['guardDuty', 'protectionPlans'], guardDuty?.protectionPlans)),
+  ({ firewallLogs }) => repeated(listed(['firewallLogs', 'types'], firewallLogs?.types)),
+  prefixIsOfABucket,
   ({ updaterRoleUnits }) => repeated(listed(['updaterRoleUnits'], updaterRoleUnits)),
   membersFitBesideUnits,
   tagKeysDifferByMoreThanCase,
@@ -64,6 +67,20 @@ function membersAreNotManagement({ members, managementAccount }: OrganizationDra
 function regionsAreNamedOnce({ homeRegion, linkedRegions }: OrganizationDraft): Problem[] {
   const named = [...mention(['homeRegion'], homeRegion), ...listed(['linkedRegions'], linkedRegions)];
   return repeated(named);
+}
+
+/** Why not in other partitions; ADR 28 has the evidence, and what it takes to let one in. */
+const untried: Readonly<Record<string, string>> = {
+  'aws-cn': 'AWS China, where policies must name some services in another way, and for ours nobody has found out how',
+  'aws-us-gov':
+    'AWS GovCloud, where Network Firewall may be reached by endpoints of other names only, which nobody has tried',
+};
+
+function partitionIsSupported({ homeRegion }: OrganizationDraft): Problem[] {
+  const why = homeRegion === undefined ? undefined : untried[partitionOf(homeRegion)];
+  if (homeRegion === undefined || why === undefined) return [];
+  const message = `"${homeRegion}" is in ${why}: use a Region of the partition aws, see docs/adr/0028-one-partition.md`;
+  return [{ path: ['homeRegion'], message }];
 }
 
 function regionsShareOnePartition({ homeRegion, linkedRegions, stateBackend }: OrganizationDraft): Problem[] {
@@ -117,6 +134,14 @@ function centralConfigurationIsForTheRoot({ securityHub }: OrganizationDraft): P
   if (configuration !== 'CENTRAL' && organizationRoot !== undefined)
     return [{ path, message: 'is for a CENTRAL configuration only: write that, or leave the root out' }];
   return [];
+}
+
+function prefixIsOfABucket({ firewallLogs = {} }: OrganizationDraft): Problem[] {
+  // A bucket that is wrong by itself is missing in the draft, and its key is there.
+  if (firewallLogs.prefix === undefined || 'bucket' in firewallLogs) return [];
+  return [
+    { path: ['firewallLogs', 'prefix'], message: 'is for a bucket, and there is none: name it, or leave it out' },
+  ];
 }
 
 function membersFitBesideUnits({ updaterRoleUnits = [], members = [] }: OrganizationDraft): Problem[] {

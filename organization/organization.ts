@@ -1,3 +1,4 @@
+import type { FirewallLogType } from './firewall-logs-schema';
 import type { ProtectionPlan } from './protection-plans';
 
 /**
@@ -27,6 +28,8 @@ export interface Organization {
   readonly neverBlock: readonly NeverBlock[];
   readonly blocking: Blocking;
   readonly notifications: Notifications;
+  /** Lambda's quota of concurrent executions in the security account's home Region, which reservations are made from. */
+  readonly concurrentExecutions: number;
   /** Days for which function, state machine and firewall logs are kept. */
   readonly logRetentionDays: number;
   /** Team that answers for what is deployed: the tag `Owner` of every resource. */
@@ -42,8 +45,7 @@ export interface Organization {
   readonly guardDuty: GuardDutySettings;
   /** Ids of organizational units whose accounts get the updater role from a StackSet, unless `members` names them. */
   readonly updaterRoleUnits: readonly string[];
-  /** Where the firewalls' flow and alert logs go; absent: CloudWatch Logs. */
-  readonly firewallLogs?: S3Logs;
+  readonly firewallLogs: FirewallLogsSettings;
   readonly members: readonly MemberAccount[];
 }
 
@@ -61,10 +63,12 @@ export interface GuardDutySettings {
   readonly protectionPlans: readonly ProtectionPlan[];
 }
 
-export interface S3Logs {
-  /** Name of a bucket that exists and lets in the delivery of logs. */
-  readonly bucket: string;
-  /** Put before the keys of the log files; absent: nothing. */
+export interface FirewallLogsSettings {
+  /** Which logs the firewalls write; none where it is empty. */
+  readonly types: readonly FirewallLogType[];
+  /** Name of a bucket that exists and lets in the delivery of logs; absent: they go to CloudWatch Logs. */
+  readonly bucket?: string;
+  /** Put before the keys of the log files in the bucket; absent: nothing. */
   readonly prefix?: string;
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { firewallLogsSchema } from './firewall-logs-schema';
 import { accountId, bucketName, expected, network, regionName, text, wholeNumber } from './forms';
 import { protectionPlans } from './protection-plans';
+import { defaultConcurrentExecutions } from './reserved-concurrency';
 import { vpcSchema } from './vpc-schema';
 
 /** The retention periods that CloudWatch Logs knows, in days. */
@@ -191,21 +193,6 @@ const guardDuty = z
   .prefault({})
   .describe('How GuardDuty is brought to the accounts.');
 
-const firewallLogs = z
-  .strictObject(
-    {
-      bucket: bucketName.describe(
-        'Name of a bucket that exists, in whatever account, which lets in the delivery of logs.',
-      ),
-      prefix: text(/^[\w!.*'()-][\w!.*'()/-]{0,511}$/, "a prefix: letters, digits and !_.*'()-/, not starting with /")
-        .exactOptional()
-        .describe('Put before the keys of the log files.'),
-    },
-    { error: expected('a map with bucket') },
-  )
-  .exactOptional()
-  .describe("S3 bucket for the firewalls' flow and alert logs; without it they go to CloudWatch Logs.");
-
 /** The form of `organization.yaml`, key by key; `check-organization.ts` says what must hold between keys. */
 export const organizationSchema = z
   .strictObject(
@@ -241,6 +228,11 @@ export const organizationSchema = z
       neverBlock,
       blocking,
       notifications,
+      concurrentExecutions: wholeNumber(1, 1_000_000, 'concurrent executions')
+        .default(defaultConcurrentExecutions)
+        .describe(
+          "Lambda's quota of concurrent executions in the security account's home Region. Functions reserve less where it is below 524, and nothing at 100 or below.",
+        ),
       logRetentionDays: z
         .literal(logRetentions, {
           error: expected(`a retention that CloudWatch has: ${logRetentions.join(', ')} days`),
@@ -268,7 +260,7 @@ export const organizationSchema = z
         .describe(
           'Organizational units whose accounts, new ones too, get the role for updates from a StackSet; those in members get it from their own stack.',
         ),
-      firewallLogs,
+      firewallLogs: firewallLogsSchema,
       members: z
         .array(member, { error: expected('a list of member accounts, [] where there is none') })
         .describe('The member accounts whose VPCs are protected; may be empty.'),

@@ -16,11 +16,13 @@ export class FirewallStack extends TerraformStack {
   constructor(scope: Construct, organization: Organization, firewall: Firewall) {
     super(scope, stackNames.firewall(firewall));
     const [place] = settle(this, organization, firewall.account, [firewall.region]);
+    const { firewallLogs } = organization;
+    const isLogged = !firewall.ruleGroupOnly && firewallLogs.types.length > 0;
     const key = new EncryptionKey(this, 'key', {
       place,
       alias: `${keyAlias}-${firewall.id}`,
       description: `Portcullis's firewall of ${firewall.id}`,
-      forLogs: !firewall.ruleGroupOnly && !organization.firewallLogs,
+      forLogs: isLogged && firewallLogs.bucket === undefined,
     });
     const isProtected = organization.deletionProtection;
     const { leavesNoGap } = new CapacityChange(this, 'capacity', { place, firewall, stack: this.node.id });
@@ -45,11 +47,11 @@ export class FirewallStack extends TerraformStack {
       ...{ place, key, firewall, subnets, ruleGroups, isProtected },
     });
     new FirewallRoutes(this, 'routes', { place, firewall, vpcFirewall });
-    new FirewallLogs(this, 'logs', {
-      ...{ place, key, vpc: firewall.id, firewallArn: vpcFirewall.arn },
-      s3: organization.firewallLogs,
-      logRetentionDays: organization.logRetentionDays,
-    });
+    if (isLogged)
+      new FirewallLogs(this, 'logs', {
+        ...{ place, key, vpc: firewall.id, firewallArn: vpcFirewall.arn, settings: firewallLogs },
+        logRetentionDays: organization.logRetentionDays,
+      });
     new TerraformOutput(this, 'endpoints', {
       description: "The firewall's endpoints by availability zone, for routes that lead to them.",
       value: vpcFirewall.endpoints,

@@ -54,6 +54,16 @@ describe('checkOrganization', () => {
       '21:59 stateBackend.region: "cn-north-1" is in partition aws-cn, the home Region in aws: accounts cannot cross',
     ],
     [
+      'a kind of firewall logs is named twice',
+      `${sound}firewallLogs: { types: [FLOW, FLOW] }\n`,
+      '21:31 firewallLogs.types[1]: "FLOW" is at firewallLogs.types[0] already: keep one',
+    ],
+    [
+      'firewall logs have a prefix and no bucket',
+      `${sound}firewallLogs: { prefix: firewalls }\n`,
+      '21:25 firewallLogs.prefix: is for a bucket, and there is none: name it, or leave it out',
+    ],
+    [
       'a VPC is in a Region that is not covered',
       soundWith('region: us-east-1', 'region: us-east-2'),
       '18:17 members[1].vpcs[0].region: "us-east-2" is not covered: add it to linkedRegions',
@@ -183,5 +193,19 @@ describe('checkOrganization', () => {
     expect(checkOrganization({ members: [undefined, { vpcs: [undefined, {}] }], linkedRegions: [undefined] })).toEqual(
       [],
     );
+  });
+});
+
+describe('another partition than aws', () => {
+  const elsewhere = (region: string) =>
+    refusal(sound.replace('[us-east-1]', '[]').replaceAll(/us-(east|west)-\d/g, region));
+
+  it('is refused, with the reason', () => {
+    expect(elsewhere('cn-north-1')).toEqual([
+      'organization.yaml:5:13 homeRegion: "cn-north-1" is in AWS China, where policies must name some services in another way, and for ours nobody has found out how: use a Region of the partition aws, see docs/adr/0028-one-partition.md',
+    ]);
+    expect(elsewhere('us-gov-west-1')).toEqual([
+      'organization.yaml:5:13 homeRegion: "us-gov-west-1" is in AWS GovCloud, where Network Firewall may be reached by endpoints of other names only, which nobody has tried: use a Region of the partition aws, see docs/adr/0028-one-partition.md',
+    ]);
   });
 });

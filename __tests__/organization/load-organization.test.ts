@@ -21,6 +21,7 @@ describe('a sound file', () => {
         slackWebhookSecret: 'portcullis/slack-webhook',
         products: ['aws/guardduty', 'aws/inspector', 'aws/macie'],
       },
+      concurrentExecutions: 1000,
       logRetentionDays: 365,
       owner: 'network-security',
       tags: {},
@@ -31,6 +32,7 @@ describe('a sound file', () => {
         protectionPlans: ['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS', 'RDS_LOGIN_EVENTS', 'LAMBDA_NETWORK_LOGS'],
       },
       updaterRoleUnits: [],
+      firewallLogs: { types: ['ALERT'] },
       members: [
         {
           name: 'shop',

@@ -70,18 +70,13 @@ describe('organizationSchema', () => {
     expect(refusal(text(most + 1))).toEqual([expect.stringContaining(message)]);
   });
 
-  it.each([
-    'us-gov-west-1',
-    'cn-northwest-1',
-    'ap-southeast-5',
-    'ca-west-1',
-    'il-central-1',
-    'mx-central-1',
-    'sa-east-1',
-  ])('takes %s for a Region', (region) => {
-    const text = sound.replaceAll('us-west-2', region).replace('[us-east-1]', '[]').replace('us-east-1', region);
-    expect(loadText(text).homeRegion).toBe(region);
-  });
+  it.each(['ap-southeast-5', 'ca-west-1', 'il-central-1', 'mx-central-1', 'sa-east-1'])(
+    'takes %s for a Region',
+    (region) => {
+      const text = sound.replaceAll('us-west-2', region).replace('[us-east-1]', '[]').replace('us-east-1', region);
+      expect(loadText(text).homeRegion).toBe(region);
+    },
+  );
 
   it('does not repeat a webhook URL that was written for the name of its secret', () => {
     const lines = refusal(

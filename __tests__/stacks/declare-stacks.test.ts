@@ -1,4 +1,4 @@
-import { govCloud, organization, smallest } from './organizations';
+import { organization, smallest } from './organizations';
 import { everyResource, resourcesOf, synthesize } from './synthesize';
 
 const stacks = synthesize(organization);
@@ -126,14 +126,5 @@ describe('an organization that wants no finding to be told', () => {
     expect(rules).not.toContain('findings');
     expect(rules).not.toContain('findings-v2');
     expect(rules).not.toContain('findings-closed');
-  });
-});
-
-describe('another partition', () => {
-  it('is in every ARN', () => {
-    const arns = [...synthesize(govCloud).values()].flatMap(
-      ({ configuration }) => JSON.stringify(configuration).match(/arn:aws[a-z-]*:/g) ?? [],
-    );
-    expect(new Set(arns)).toEqual(new Set(['arn:aws-us-gov:']));
   });
 });

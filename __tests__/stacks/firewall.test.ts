@@ -155,20 +155,34 @@ describe('deletion protection', () => {
   });
 });
 
-describe('flow and alert logs', () => {
+describe('logs', () => {
   const destinations = (stack: Synthesized) =>
     only(stack, 'aws_networkfirewall_logging_configuration')[1]['logging_configuration'].log_destination_config;
 
-  it('go to a log group unless the organization names a bucket', () => {
+  it('are of alerts alone and go to a log group, unless the organization asks for more', () => {
     const stack = stackOf(given);
     const [group] = only(stack, 'aws_cloudwatch_log_group');
-    expect(destinations(stack)).toEqual(
-      ['ALERT', 'FLOW'].map((type) => ({
-        log_type: type,
+    expect(destinations(stack)).toEqual([
+      {
+        log_type: 'ALERT',
         log_destination_type: 'CloudWatchLogs',
         log_destination: { logGroup: `\${aws_cloudwatch_log_group.${group}.name}` },
-      })),
-    );
+      },
+    ]);
+  });
+
+  it('are of flows where these are named', () => {
+    const types = (firewallLogs: Organization['firewallLogs']) =>
+      (destinations(stackOf(given, { firewallLogs })) as { log_type: string }[]).map(({ log_type: type }) => type);
+    expect(types({ types: ['ALERT', 'FLOW'] })).toEqual(['ALERT', 'FLOW']);
+    expect(types({ types: ['FLOW'] })).toEqual(['FLOW']);
+  });
+
+  it('are none where the list is empty, and then nothing is made for them', () => {
+    const stack = stackOf(given, { firewallLogs: { types: [] } });
+    expect(resourcesOf(stack, 'aws_networkfirewall_logging_configuration')).toEqual([]);
+    expect(resourcesOf(stack, 'aws_cloudwatch_log_group')).toEqual([]);
+    expect(only(stack, 'aws_kms_key')[1]['policy']).not.toContain('logs.');
   });
 
   it.each([
@@ -177,9 +191,10 @@ describe('flow and alert logs', () => {
       { bucketName: 'example-logs', prefix: 'firewalls' },
     ],
     [{ bucket: 'example-logs' }, { bucketName: 'example-logs' }],
-  ])('go to the bucket of %j', (firewallLogs, destination) => {
-    const stack = stackOf(given, { firewallLogs });
+  ])('go to the bucket of %j', (where, destination) => {
+    const stack = stackOf(given, { firewallLogs: { types: ['ALERT', 'FLOW'], ...where } });
     expect(resourcesOf(stack, 'aws_cloudwatch_log_group')).toEqual([]);
+    expect(only(stack, 'aws_kms_key')[1]['policy']).not.toContain('logs.');
     expect(destinations(stack)).toEqual(
       ['ALERT', 'FLOW'].map((type) => ({
         log_type: type,

@@ -1,5 +1,5 @@
-import { stackNames, functionNames } from '../../organization/names';
-import { reservedConcurrency, unreserved } from '../../organization/reserved-concurrency';
+import { stackNames } from '../../organization/names';
+import { reservedConcurrency } from '../../organization/reserved-concurrency';
 import { organization, smallest } from './organizations';
 import { everyResource, resourcesOf, synthesize, type Resource } from './synthesize';
 
@@ -106,22 +106,13 @@ it('traces every function and every state machine', () => {
 });
 
 describe('reserved concurrency', () => {
-  it('is as decided for each function', () => {
-    for (const [, admin] of admins) {
-      const reserved = resourcesOf(admin, 'aws_lambda_function').map(([, lambda]) => [
-        lambda['function_name'],
-        lambda['reserved_concurrent_executions'],
-      ]);
-      expect(Object.fromEntries(reserved)).toEqual(reservedConcurrency);
-    }
-  });
-
-  it('leaves as much as AWS insists on where the quota is 600, as the README says', () => {
-    const sum = functionNames
-      .map((name) => reservedConcurrency[name])
-      .filter((reserved) => reserved !== unreserved)
-      .reduce((total, reserved) => total + reserved, 0);
-    expect(sum).toBeLessThanOrEqual(600 - 100);
+  it.each([1000, 200, 10])('is what the quota of %i has for each function', (concurrentExecutions) => {
+    const admin = synthesize({ ...smallest, concurrentExecutions }).get('delegated-admin')!;
+    const reserved = resourcesOf(admin, 'aws_lambda_function').map(([, lambda]) => [
+      lambda['function_name'],
+      lambda['reserved_concurrent_executions'],
+    ]);
+    expect(Object.fromEntries(reserved)).toEqual(reservedConcurrency(concurrentExecutions));
   });
 });
 

@@ -17,6 +17,7 @@ export const organization: Organization = {
     slackWebhookSecret: 'portcullis/slack-webhook',
     products: ['aws/guardduty', 'aws/inspector', 'aws/macie'],
   },
+  concurrentExecutions: 1000,
   logRetentionDays: 365,
   tags: { CostCentre: 'security' },
   owner: 'network-security',
@@ -24,6 +25,7 @@ export const organization: Organization = {
   securityHub: { configuration: 'LOCAL' },
   guardDuty: { members: 'ALL', protectionPlans: ['S3_DATA_EVENTS', 'RUNTIME_MONITORING'] },
   updaterRoleUnits: ['ou-ab12-34cd56ef'],
+  firewallLogs: { types: ['ALERT'] },
   members: [
     {
       name: 'production',
@@ -89,6 +91,7 @@ export const smallest: Organization = {
   blocking: { leastSeverity: 'INFORMATIONAL', findingTypes: [] },
   neverBlock: [],
   notifications: { slackWebhookSecret: 'portcullis/slack-webhook', products: ['aws/guardduty'] },
+  concurrentExecutions: 1000,
   logRetentionDays: 365,
   tags: {},
   owner: 'network-security',
@@ -96,16 +99,11 @@ export const smallest: Organization = {
   securityHub: { configuration: 'LOCAL' },
   guardDuty: { members: 'NEW', protectionPlans: [] },
   updaterRoleUnits: [],
+  firewallLogs: { types: ['ALERT'] },
   members: [],
 };
 
 /** The same organization in AWS GovCloud. */
-export const govCloud: Organization = {
-  ...organization,
-  homeRegion: 'us-gov-west-1',
-  linkedRegions: ['us-gov-east-1'],
-  members: organization.members.map((member) => ({
-    ...member,
-    vpcs: member.vpcs.map((vpc) => ({ ...vpc, region: vpc.region.replace('us-', 'us-gov-').replace(/-\d$/, '-1') })),
-  })),
-};
+export const govCloud: Organization = JSON.parse(
+  JSON.stringify(organization).replace(/us-(east|west)-\d/g, 'us-gov-$1-1'),
+) as Organization;

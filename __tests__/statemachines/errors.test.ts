@@ -1,6 +1,6 @@
 import * as errors from '../../functions/core/errors';
 import { functionNames, maximumBatches, stateMachineNames } from '../../organization/names';
-import { reservedConcurrency, unreserved } from '../../organization/reserved-concurrency';
+import { defaultConcurrentExecutions, reservedConcurrency, unreserved } from '../../organization/reserved-concurrency';
 import { definitionOf, statesOf } from './run-machine';
 
 const known = Object.values(errors).map(({ errorName }) => errorName);
@@ -30,10 +30,12 @@ it('retries what will pass in every step that calls a function', () => {
   }
 });
 
+const reserved = reservedConcurrency(defaultConcurrentExecutions);
+
 describe('where as many invocations run as are reserved for a function', () => {
   const waits = tasks.flatMap(([name, { Parameters, Retry }]) => {
     const called = functionNames.find((each) => Parameters?.FunctionName?.endsWith(`:${each}`));
-    if (!called || reservedConcurrency[called] === unreserved) return [];
+    if (!called || reserved[called] === unreserved) return [];
     const [wait] = (Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals[0] === 'Lambda.TooManyRequestsException');
     return [[called, name, wait] as const];
   });

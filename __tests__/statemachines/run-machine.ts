@@ -42,6 +42,8 @@ export interface Execution {
   /** Name of the error of an execution that failed. */
   readonly error?: string;
   readonly output?: unknown;
+  /** States that were entered, those inside a Map each time: the transitions that AWS charges for, without retries. */
+  readonly statesEntered: number;
 }
 
 /** A definition as it is deployed, with the ARNs of a made-up account. */
@@ -104,10 +106,12 @@ export async function runMachine(
     () => ({}),
   );
   let error: string | undefined;
+  let statesEntered = 0;
   for await (const event of execution.eventLogs) {
     if (event.type === 'ExecutionFailed') error = event.Error;
+    if (event.type.endsWith('StateEntered')) statesEntered++;
   }
-  return { calls, ...outcome, ...(error === undefined ? {} : { error }) };
+  return { calls, statesEntered, ...outcome, ...(error === undefined ? {} : { error }) };
 }
 
 /** An error that a function throws, as Step Functions sees it. */

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { FunctionName } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
+import { reservedConcurrency } from '../../organization/reserved-concurrency';
 import type { EncryptionKey } from './encryption-key';
 import { functionEnvironment } from './function-environment';
 import { functionPermissions } from './function-permissions';
@@ -40,12 +41,14 @@ export class ContainmentFunctions extends Construct {
       organizationId: organization.organizationId,
     });
     const { logRetentionDays } = organization;
+    const reserved = reservedConcurrency(organization.concurrentExecutions);
     // The state machines' tasks time out ten seconds later, so that the function's own error is what they see.
     const declare = (name: FunctionName, timeoutSeconds: number, memoryMegabytes: number, description: string) =>
       new NodeFunction(this, name, {
         ...{ place, key, bundles, name, description, timeoutSeconds, memoryMegabytes, logRetentionDays },
         permissions: permissions[name],
         environment: environment[name],
+        reservedConcurrency: reserved[name],
       });
     this.addIpToDdb = declare('add-ip-to-ddb', 60, 512, 'Records the remote hosts of findings');
     this.updateNfRg = declare('update-nf-rg', 120, 1024, 'Brings a batch of firewalls to the blocklist');

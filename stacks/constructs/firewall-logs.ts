@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { NetworkfirewallLoggingConfiguration } from '@cdktf/provider-aws/lib/networkfirewall-logging-configuration';
 import { firewallName } from '../../organization/names';
-import type { S3Logs } from '../../organization/organization';
+import type { FirewallLogsSettings } from '../../organization/organization';
 import type { EncryptionKey } from './encryption-key';
 import type { Place } from './place';
 
@@ -11,20 +11,21 @@ export interface FirewallLogsProps {
   readonly key: EncryptionKey;
   readonly vpc: string;
   readonly firewallArn: string;
-  /** The bucket that takes the logs; without one they go to a log group. */
-  readonly s3: S3Logs | undefined;
+  /** At least one kind of log. */
+  readonly settings: FirewallLogsSettings;
   readonly logRetentionDays: number;
 }
 
-/** Where a firewall's flow and alert logs go. What stateless rules drop is in neither: CloudWatch counts it. */
+/** Which logs a firewall writes, and where to. What stateless rules drop is in none of them: CloudWatch counts it. */
 export class FirewallLogs extends Construct {
   constructor(scope: Construct, id: string, props: FirewallLogsProps) {
     super(scope, id);
-    const destination = props.s3 ? toBucket(props.s3) : this.toLogGroup(props);
+    const { types, bucket, prefix } = props.settings;
+    const destination = bucket === undefined ? this.toLogGroup(props) : toBucket(bucket, prefix);
     new NetworkfirewallLoggingConfiguration(this, 'logging', {
       provider: props.place.provider,
       firewallArn: props.firewallArn,
-      loggingConfiguration: { logDestinationConfig: ['ALERT', 'FLOW'].map((logType) => ({ logType, ...destination })) },
+      loggingConfiguration: { logDestinationConfig: types.map((logType) => ({ logType, ...destination })) },
     });
   }
 
@@ -41,6 +42,6 @@ export class FirewallLogs extends Construct {
   }
 }
 
-function toBucket({ bucket, prefix }: S3Logs) {
+function toBucket(bucket: string, prefix: string | undefined) {
   return { logDestinationType: 'S3', logDestination: { bucketName: bucket, ...(prefix !== undefined && { prefix }) } };
 }

@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { metrics, type FunctionName } from '../../organization/names';
-import { reservedConcurrency } from '../../organization/reserved-concurrency';
 import type { EncryptionKey } from './encryption-key';
 import type { Place } from './place';
 import type { Statement } from './policy';
@@ -19,6 +18,8 @@ export interface NodeFunctionProps {
   readonly bundles: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
+  /** Invocations at once that are kept for it alone, and are all that it gets; -1: it shares what is left. */
+  readonly reservedConcurrency: number;
   /** Beside its logs, its traces and the key. */
   readonly permissions: readonly Statement[];
   readonly environment: Readonly<Record<string, string>>;
@@ -72,7 +73,7 @@ export class NodeFunction extends Construct {
       sourceCodeHash: Fn.filebase64sha256(bundle.path),
       timeout: props.timeoutSeconds,
       memorySize: props.memoryMegabytes,
-      reservedConcurrentExecutions: reservedConcurrency[name],
+      reservedConcurrentExecutions: props.reservedConcurrency,
       environment: {
         variables: {
           ...props.environment,
