@@ -157,7 +157,10 @@ export class Access {
     return {
       action,
       resource,
-      principal: 'service' in caller ? { service: caller.service } : { account, arn: arnOf(caller) },
+      principal:
+        'service' in caller
+          ? { service: caller.service }
+          : { account, arn: arnOf(caller), ...('role' in caller ? { session: sessionArnOf(caller) } : {}) },
       context: {
         'aws:SecureTransport': 'true',
         ...(owner === '' ? {} : { 'aws:ResourceAccount': owner }),
@@ -206,10 +209,12 @@ function arnOf(caller: RoleSession | WholeAccount): string {
 function wordsOf(caller: Caller): string {
   if ('service' in caller)
     return `${caller.service}${caller.sourceArn === undefined ? '' : ` for ${caller.sourceArn}`}`;
-  if ('account' in caller) return `User: ${arnOf(caller)}`;
-  const { partition, where, resource } = parseArn(caller.role);
-  const name = resource.split('/').at(-1) ?? '';
-  return `User: arn:${partition}:sts::${where.account}:assumed-role/${name}/${caller.session}`;
+  return `User: ${'account' in caller ? arnOf(caller) : sessionArnOf(caller)}`;
+}
+
+function sessionArnOf({ role, session }: RoleSession): string {
+  const { partition, where, resource } = parseArn(role);
+  return `arn:${partition}:sts::${where.account}:assumed-role/${resource.split('/').at(-1) ?? ''}/${session}`;
 }
 
 function wordsOfUnknown(unknown: readonly string[]): string {

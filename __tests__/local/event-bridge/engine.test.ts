@@ -90,7 +90,7 @@ describe('like EventBridge’s engine', () => {
       fc.property(fc.ipV6(), (address) => {
         const hex = hexOfAddress(address);
         // The engine reads no dotted ends.
-        if (address.includes('.')) return expect(hex).toBeUndefined();
+        fc.pre(!address.includes('.'));
         expect(hex).toMatch(/^([0-9a-f]{8}|[0-9a-f]{32})$/);
         expect(hexOfAddress(address.toUpperCase())).toBe(hex);
         const whole = hex!
