@@ -35,10 +35,10 @@ describe('a machine', () => {
     expect(await setUp(task()).call('CreateStateMachine', named)).toBeUndefined();
     const failing = setUp(task(), undefined, {
       'states DescribeStateMachine': () => {
-        throw new AwsError('InternalError', 'no', 500);
+        throw new AwsError('InternalFailure', 'no', 500);
       },
     });
-    await expect(failing.call('CreateStateMachine', named)).rejects.toMatchObject({ code: 'InternalError' });
+    await expect(failing.call('CreateStateMachine', named)).rejects.toMatchObject({ code: 'InternalFailure' });
   });
 
   // `StateMachineTypeNotSupported` is declared for `CreateStateMachine` in the service's model.
