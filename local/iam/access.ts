@@ -1,7 +1,8 @@
 import { AwsError, type Moto } from '../service';
 import { parseArn } from './arn';
 import type { ConditionContext } from './condition';
-import { iamEvaluate, type IamQuestion, type IamVerdict } from './iam-evaluate';
+import { iamEvaluate, type IamVerdict } from './iam-evaluate';
+import type { IamQuestion } from './policy';
 import { IamRoles } from './iam-roles';
 import { keyUses } from './key-uses';
 import { Resources, type ResourcesProps } from './resources';

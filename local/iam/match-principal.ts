@@ -1,4 +1,4 @@
-import type { IamQuestion, PolicyStatement } from './iam-evaluate';
+import type { IamQuestion, PolicyStatement } from './policy';
 
 /** Whether a statement speaks of who asks; `account`: of the whole account that it belongs to. */
 export interface PrincipalVerdict {

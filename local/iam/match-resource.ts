@@ -1,5 +1,5 @@
 import { isLike } from './condition';
-import type { PolicyStatement } from './iam-evaluate';
+import type { PolicyStatement } from './policy';
 
 /** Whether a statement speaks of a resource. */
 export interface ResourceVerdict {

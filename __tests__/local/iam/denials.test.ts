@@ -1,5 +1,6 @@
 import { Access } from '../../../local/iam/access';
-import { iamEvaluate, type IamQuestion, type PolicyStatement } from '../../../local/iam/iam-evaluate';
+import { iamEvaluate } from '../../../local/iam/iam-evaluate';
+import type { IamQuestion, PolicyStatement } from '../../../local/iam/policy';
 import { FakeMoto, iamAnswers } from '../fake-moto';
 
 const account = '222222222222';

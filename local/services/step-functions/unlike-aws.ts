@@ -1,4 +1,5 @@
-import type { Definition, State } from './definition';
+/** A definition, or one of its states. */
+type Part = Readonly<Record<string, unknown>>;
 
 /**
  * Intrinsic functions that the engine runs as AWS does. It does not:
@@ -15,7 +16,7 @@ const alike = new Set(
 );
 
 /** What the engine would run in another way than AWS, in words: better refused than answered wrongly. */
-export function unlikeAws(part: Definition | State): string[] {
+export function unlikeAws(part: Part): string[] {
   const functions = [...new Set(intrinsicsIn(part))].filter((name) => !alike.has(name));
   // The engine writes through a scalar, where AWS fails with States.ResultPathMatchFailure.
   const deep = resultPathsOf(part).filter((path) => path !== '$' && !/^\$(\.[^.[\]]+|\['[^']+'\])$/.test(path));
@@ -41,7 +42,7 @@ function intrinsicsIn(value: unknown): readonly string[] {
   });
 }
 
-function resultPathsOf(part: Definition | State): readonly string[] {
+function resultPathsOf(part: Part): readonly string[] {
   const catchers = (part['Catch'] ?? []) as readonly Readonly<Record<string, unknown>>[];
   const paths = [part['ResultPath'], ...catchers.map(({ ResultPath }) => ResultPath)];
   return paths.filter((path): path is string => typeof path === 'string');
