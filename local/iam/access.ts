@@ -1,7 +1,8 @@
 import { AwsError, type Moto } from '../service';
 import { parseArn } from './arn';
 import type { ConditionContext } from './condition';
-import { iamEvaluate, type IamQuestion, type IamVerdict } from './iam-evaluate';
+import { iamEvaluate, type IamVerdict } from './iam-evaluate';
+import type { IamQuestion } from './policy';
 import { IamRoles } from './iam-roles';
 import { keyUses } from './key-uses';
 import { Resources, type ResourcesProps } from './resources';
@@ -157,7 +158,10 @@ export class Access {
     return {
       action,
       resource,
-      principal: 'service' in caller ? { service: caller.service } : { account, arn: arnOf(caller) },
+      principal:
+        'service' in caller
+          ? { service: caller.service }
+          : { account, arn: arnOf(caller), ...('role' in caller ? { session: sessionArnOf(caller) } : {}) },
       context: {
         'aws:SecureTransport': 'true',
         ...(owner === '' ? {} : { 'aws:ResourceAccount': owner }),
@@ -206,10 +210,12 @@ function arnOf(caller: RoleSession | WholeAccount): string {
 function wordsOf(caller: Caller): string {
   if ('service' in caller)
     return `${caller.service}${caller.sourceArn === undefined ? '' : ` for ${caller.sourceArn}`}`;
-  if ('account' in caller) return `User: ${arnOf(caller)}`;
-  const { partition, where, resource } = parseArn(caller.role);
-  const name = resource.split('/').at(-1) ?? '';
-  return `User: arn:${partition}:sts::${where.account}:assumed-role/${name}/${caller.session}`;
+  return `User: ${'account' in caller ? arnOf(caller) : sessionArnOf(caller)}`;
+}
+
+function sessionArnOf({ role, session }: RoleSession): string {
+  const { partition, where, resource } = parseArn(role);
+  return `arn:${partition}:sts::${where.account}:assumed-role/${resource.split('/').at(-1) ?? ''}/${session}`;
 }
 
 function wordsOfUnknown(unknown: readonly string[]): string {

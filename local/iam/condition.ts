@@ -17,8 +17,8 @@ const operators: Readonly<Record<string, (wanted: string, actual: string) => boo
   StringEquals: (wanted, actual) => wanted === actual,
   StringEqualsIgnoreCase: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
   StringLike: isLike,
-  ArnEquals: isLike,
-  ArnLike: isLike,
+  ArnEquals: isArnLike,
+  ArnLike: isArnLike,
   Bool: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
 };
 
@@ -57,12 +57,28 @@ export function isLike(pattern: string, text: string): boolean {
   return new RegExp(`^${expression}$`, 's').test(text);
 }
 
+/** Each of the six parts of an ARN is compared by itself ("IAM JSON policy elements: Condition operators"). */
+function isArnLike(pattern: string, text: string): boolean {
+  const parts = partsOf(text);
+  return parts.length === 6 && partsOf(pattern).every((part, index) => isLike(part, parts[index] ?? ''));
+}
+
+/** The last part keeps its colons. */
+function partsOf(arn: string): readonly string[] {
+  const parts = arn.split(':');
+  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
+}
+
 function notUnderstood(operator: string, key: string, wanted: readonly string[]): string[] {
   const { test, base } = parse(operator);
   const known = key.toLowerCase();
   return [
     ...(test === undefined && base !== 'Null' ? [`the condition operator ${operator}`] : []),
     ...(suppliedKeys.has(known) || known.startsWith(suppliedPrefix) ? [] : [`the condition key ${key}`]),
+    // AWS does not say what it makes of a pattern that is no whole ARN.
+    ...(base.startsWith('Arn') ? wanted.filter((value) => partsOf(value).length < 6) : []).map(
+      (value) => `the pattern ${value} of fewer than six parts`,
+    ),
     ...wanted.filter((value) => value.includes('${')).map((value) => `the policy variable in ${value}`),
   ];
 }

@@ -1,38 +1,7 @@
-import { type ConditionContext, type Conditions, isLike, judgeConditions } from './condition';
-
-/** A statement of an IAM policy, as its JSON holds it. */
-export interface PolicyStatement {
-  readonly Sid?: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
-  readonly Action?: string | readonly string[];
-  readonly NotAction?: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly NotResource?: string | readonly string[];
-  readonly Condition?: Conditions;
-}
-
-/** A policy as its JSON holds it: one statement may stand without its list. */
-export interface PolicyDocument {
-  readonly Statement?: PolicyStatement | readonly PolicyStatement[];
-}
-
-/** One question to the policies: may `principal` do `action` to `resource`? */
-export interface IamQuestion {
-  /** Such as `lambda:InvokeFunction`. */
-  readonly action: string;
-  /** An ARN; `*` for an action without resources; undefined where it is not known, which any statement's resource fits. */
-  readonly resource: string | undefined;
-  /** Who asks: only policies of resources and trust policies look at it. */
-  readonly principal?: {
-    /** Such as `events.amazonaws.com`. */
-    readonly service?: string;
-    readonly account?: string;
-    readonly arn?: string;
-  };
-  /** Keys are compared without case, as IAM does. */
-  readonly context?: ConditionContext;
-}
+import { isLike, judgeConditions } from './condition';
+import { matchPrincipal } from './match-principal';
+import { matchResource } from './match-resource';
+import type { IamQuestion, PolicyDocument, PolicyStatement } from './policy';
 
 /** What policies of one kind say. */
 export interface IamVerdict {
@@ -47,7 +16,7 @@ export interface IamVerdict {
 
 /**
  * Evaluates policies of one kind: those of an identity (statements without Principal), or the one of a resource
- * (with Principal). A condition that is not understood stands in the way: it makes no permission, and every denial.
+ * (with Principal). What is not understood stands in the way: it makes no permission, and every denial.
  */
 export function iamEvaluate(policies: readonly PolicyDocument[], question: IamQuestion): IamVerdict {
   const judged = policies.flatMap(statementsOf).flatMap((statement) => judge(statement, question) ?? []);
@@ -63,32 +32,18 @@ function statementsOf({ Statement = [] }: PolicyDocument): readonly PolicyStatem
 
 /** What one statement says to a question; undefined where it does not speak of it. */
 function judge(statement: PolicyStatement, question: IamQuestion): IamVerdict | undefined {
-  const principal = matchPrincipal(statement.Principal, question.principal);
-  if (principal === 'other' || !isAction(statement, question.action)) return undefined;
-  if (!isResource(statement, question.resource)) return undefined;
-  const { hold, unknown } = judgeConditions(statement.Condition ?? {}, question.context ?? {});
+  if (!isAction(statement, question.action)) return undefined;
+  const principal = matchPrincipal(statement, question.principal);
+  if (principal.match === 'other' && principal.unknown.length === 0) return undefined;
+  const resource = matchResource(statement, question.resource);
+  if (!resource.applies && resource.unknown.length === 0) return undefined;
+  const conditions = judgeConditions(statement.Condition ?? {}, question.context ?? {});
+  if (!conditions.hold && conditions.unknown.length === 0) return undefined;
+  const unknown = [...principal.unknown, ...resource.unknown, ...conditions.unknown];
   const words = unknown.map((what) => (statement.Sid === undefined ? what : `${what} in statement ${statement.Sid}`));
-  if (!hold && unknown.length === 0) return undefined;
   if (statement.Effect === 'Deny') return { decision: 'denied', unknown: words };
-  return { decision: !hold ? 'silent' : principal === 'account' ? 'delegated' : 'allowed', unknown: words };
-}
-
-function matchPrincipal(
-  wanted: PolicyStatement['Principal'],
-  asking: IamQuestion['principal'],
-): 'itself' | 'account' | 'other' {
-  if (wanted === undefined || wanted === '*') return 'itself';
-  const found = Object.entries(wanted).flatMap(([kind, values]) =>
-    list(values).map((value) => {
-      if (kind === 'Service') return value === asking?.service ? 'itself' : 'other';
-      if (kind !== 'AWS' || asking === undefined) return 'other';
-      if (value === '*' || value === asking.arn) return 'itself';
-      // An account stands for all of its principals: as 12 digits or as its root's ARN.
-      const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1];
-      return account !== undefined && account === asking.account ? 'account' : 'other';
-    }),
-  );
-  return found.find((match) => match === 'itself') ?? found.find((match) => match === 'account') ?? 'other';
+  if (unknown.length > 0) return { decision: 'silent', unknown: words };
+  return { decision: principal.match === 'account' ? 'delegated' : 'allowed', unknown: [] };
 }
 
 function isAction(statement: PolicyStatement, action: string): boolean {
@@ -96,15 +51,6 @@ function isAction(statement: PolicyStatement, action: string): boolean {
     list(values).some((value) => isLike(value.toLowerCase(), action.toLowerCase()));
   if (statement.NotAction !== undefined) return !named(statement.NotAction);
   return statement.Action !== undefined && named(statement.Action);
-}
-
-function isResource(statement: PolicyStatement, resource: string | undefined): boolean {
-  // Not known which: an Allow may mean it, a Deny may not.
-  if (resource === undefined) return statement.Effect === 'Allow' || list(statement.Resource ?? []).includes('*');
-  const named = (values: string | readonly string[]): boolean => list(values).some((value) => isLike(value, resource));
-  if (statement.NotResource !== undefined) return !named(statement.NotResource);
-  // A trust policy names no resource: it speaks of its own role.
-  return statement.Resource === undefined || named(statement.Resource);
 }
 
 function list(values: string | readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { AwsError, type Moto } from '../service';
-import type { PolicyDocument } from './iam-evaluate';
+import type { PolicyDocument } from './policy';
 import { Kept } from './kept';
 
 /** A role as moto holds it. */

@@ -1,6 +1,6 @@
 import { AwsError, type Moto } from '../service';
 import { parseArn } from './arn';
-import type { PolicyDocument } from './iam-evaluate';
+import type { PolicyDocument } from './policy';
 import { texts, type IamRoles } from './iam-roles';
 import { Kept } from './kept';
 

@@ -86,4 +86,19 @@ describe('an archive', () => {
     await expect(call(hub, 'StartReplay', request)).rejects.toThrow(AwsError);
     await expect(call(hub, 'DescribeReplay', { ReplayName: 'other' })).rejects.toThrow('other does not exist');
   });
+
+  // `CreateArchive` and `UpdateArchive` declare `InvalidEventPatternException` in the service's model.
+  it.each(['CreateArchive', 'UpdateArchive'])(
+    'is refused by %s with a pattern that would break every event of its bus',
+    async (operation) => {
+      const { call, moto } = setUp(rules, { [`events ${operation}`]: () => ({}) });
+      const put = (EventPattern: string) => call(hub, operation, { ArchiveName: 'other', EventPattern });
+      for (const broken of ['{', '[]', '"text"', '{"source":"orders"}', '{"a":[{"like":1}]}', '{"a":[{"cidr":"x/8"}]}'])
+        await expect(put(broken)).rejects.toMatchObject({ code: 'InvalidEventPatternException' });
+      expect(moto.inputs(`events ${operation}`)).toEqual([]);
+      await put('{"source":["orders"]}');
+      await call(hub, operation, { ArchiveName: 'all' });
+      expect(moto.inputs(`events ${operation}`)).toHaveLength(2);
+    },
+  );
 });

@@ -40,6 +40,18 @@ describe('PutEvents', () => {
     await expect(call(hub, 'PutEvents', { Entries })).rejects.toMatchObject({ code: 'ValidationException' });
   });
 
+  // "Calculating Amazon EventBridge PutEvents event entry size": the texts' bytes, 14 for a time, nothing for their JSON.
+  it('counts the bytes of the texts, not those of their escaping', async () => {
+    const { call } = setUp(rules);
+    const others = Buffer.byteLength('ordersOrderarn:order') + 14;
+    const detail = (bytes: number) => `{"a":"${'ü'.repeat((bytes - 8) / 2)}"}`;
+    const quotes = `{${'"a":"",'.repeat(36_000)}"a":""}`;
+    const put = (Detail: string) => call(hub, 'PutEvents', { Entries: [{ ...entry, Detail }] });
+    expect(await put(detail(262_144 - others))).toMatchObject({ FailedEntryCount: 0 });
+    expect(await put(quotes)).toMatchObject({ FailedEntryCount: 0 });
+    await expect(put(detail(262_146 - others))).rejects.toMatchObject({ code: 'ValidationException' });
+  });
+
   it('puts events on a bus of another account only where its policy allows', async () => {
     const allowed = setUp({});
     const direct = { Entries: [{ ...entry, EventBusName: hubBus }] };
@@ -80,6 +92,12 @@ describe('TestEventPattern', () => {
     expect(await test({ source: 'orders' })).toEqual({ Result: true });
     expect(await test({ source: 'other' })).toEqual({ Result: false });
   });
+
+  it('refuses an event that is not JSON', async () => {
+    const { call } = setUp({});
+    const test = call(hub, 'TestEventPattern', { EventPattern: JSON.stringify(EventPattern), Event: '{' });
+    await expect(test).rejects.toMatchObject({ code: 'ValidationException' });
+  });
 });
 
 describe('PutTargets', () => {
@@ -87,6 +105,7 @@ describe('PutTargets', () => {
     const { call } = setUp(rules, { 'events PutTargets': () => ({ FailedEntryCount: 0 }) });
     return call(hub, 'PutTargets', { Rule: 'orders', EventBusName: 'default', Targets });
   };
+  const queue = 'arn:aws:sqs:us-west-2:111111111111:q';
   const otherBus = `arn:aws:events:us-east-1:${member.account}:event-bus/default`;
 
   it('lets moto keep what EventBridge takes', async () => {
@@ -97,6 +116,22 @@ describe('PutTargets', () => {
     ['a state machine without a role', { Arn: machine }],
     ['a state machine of another Region', { Arn: machine.replace('us-west-2', 'us-east-1'), RoleArn: starterRole }],
     ['a bus of another account without a role', { Arn: otherBus }],
+    // "Input, InputPath, and InputTransformer are mutually exclusive" (API reference of `PutTargets`).
+    ['an input and a path', { Arn: queue, Input: '{}', InputPath: '$.detail' }],
+    ['a path and a transformer', { Arn: queue, InputPath: '$', InputTransformer: { InputTemplate: '"x"' } }],
+    ['an input that is not JSON', { Arn: queue, Input: '{' }],
+    ['an input that is too long', { Arn: queue, Input: `"${'x'.repeat(8192)}"` }],
+    ['a path that is none', { Arn: queue, InputPath: 'detail' }],
+    // Shapes `TargetArn`, `RoleArn`, `TargetId`, `MaximumRetryAttempts` of the service's model.
+    ['a target that is no ARN', { Arn: 'my-queue' }],
+    ['an ARN without a resource', { Arn: 'arn:aws:sqs:us-west-2:111111111111:' }],
+    ['an ARN of an account that is none', { Arn: 'arn:aws:sqs:us-west-2:1111:q' }],
+    ['an ARN that is too long', { Arn: `${queue}${'q'.repeat(1600)}` }],
+    ['a role that is no ARN', { Arn: machine, RoleArn: 'starter' }],
+    ['a dead-letter queue that is no ARN', { Arn: queue, DeadLetterConfig: { Arn: 'dead' } }],
+    ['a dead-letter queue that is a topic', { Arn: queue, DeadLetterConfig: { Arn: queue.replace('sqs', 'sns') } }],
+    ['an id with a space', { Id: 'my id', Arn: queue }],
+    ['too many attempts', { Arn: queue, RetryPolicy: { MaximumRetryAttempts: 186 } }],
     ['a transformed event for another account', { Arn: otherBus, RoleArn: senderRole, InputPath: '$.detail' }],
   ])('refuses %s', async (_, target) => {
     await expect(put([{ Id: 'x', ...target }])).rejects.toMatchObject({ code: 'ValidationException' });
@@ -105,7 +140,7 @@ describe('PutTargets', () => {
   it('refuses more than five targets, those that the rule has counted', async () => {
     const targets = Array.from({ length: 5 }, (_, index) => ({
       Id: `t${index}`,
-      Arn: 'arn:aws:sqs:us-west-2:111111111111:q',
+      Arn: queue,
     }));
     await expect(put(targets)).rejects.toMatchObject({ code: 'LimitExceededException' });
   });

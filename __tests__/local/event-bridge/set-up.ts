@@ -1,6 +1,7 @@
 import type { AwsRequest, EventBridgeEvent, Observation } from '../../../local/service';
 import { EventBridge } from '../../../local/services/event-bridge/event-bridge';
 import type { Target } from '../../../local/services/event-bridge/target';
+import { onlyDeclared } from '../declared-errors';
 import { accessOver, type Answers, FakeMoto, iamAnswers, type Json } from '../fake-moto';
 
 export const hub = { account: '111111111111', region: 'us-west-2' };
@@ -103,7 +104,7 @@ export function setUp(
   const call = async (where: typeof hub, operation: string, input: object): Promise<Json> => {
     const body = Buffer.from(JSON.stringify(input));
     const request = { service: 'events', operation, ...where, body, headers: {} } as unknown as AwsRequest;
-    const answer = await eventBridge.handle(request);
+    const answer = await onlyDeclared('events', operation, eventBridge.handle(request));
     await eventBridge.settled();
     return answer?.body;
   };

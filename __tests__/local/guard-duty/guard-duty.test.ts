@@ -1,5 +1,7 @@
+import { restOperation } from '../../../local/rest-operation';
 import type { AwsRequest } from '../../../local/service';
 import { GuardDuty } from '../../../local/services/guard-duty/guard-duty';
+import { onlyDeclared } from '../declared-errors';
 import { FakeMoto, type Json } from '../fake-moto';
 
 describe('GuardDuty', () => {
@@ -26,7 +28,8 @@ describe('GuardDuty', () => {
       query: new URLSearchParams(query),
       body: Buffer.from(input ? JSON.stringify(input) : ''),
     };
-    const body = (await guardDuty.handle(request))?.body;
+    const answer = await onlyDeclared('guardduty', restOperation(request), guardDuty.handle(request));
+    const body = answer?.body;
     return body instanceof Buffer ? JSON.parse(body.toString()) : body;
   };
   const create = async (input: object = {}) => call('222222222222', 'POST', '/detector', { enable: true, ...input });

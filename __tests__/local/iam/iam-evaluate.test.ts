@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { iamEvaluate, type IamQuestion, type PolicyStatement } from '../../../local/iam/iam-evaluate';
+import { iamEvaluate } from '../../../local/iam/iam-evaluate';
+import type { IamQuestion, PolicyStatement } from '../../../local/iam/policy';
 
 const bus = 'arn:aws:events:us-west-2:111111111111:event-bus/findings';
 const question: IamQuestion = {

@@ -79,6 +79,7 @@ describe('the API of Lambda', () => {
       path: '/2015-03-31/functions/f/invocations',
       method: 'POST',
       headers: {},
+      query: new URLSearchParams(),
       body: Buffer.from('{'),
     };
     await expect(lambda.handle(request as never)).rejects.toMatchObject({ code: 'InvalidRequestContentException' });

@@ -1,7 +1,9 @@
 import { strToU8, zipSync } from 'fflate';
 
+import { restOperation } from '../../../local/rest-operation';
 import type { AwsRequest, Observation } from '../../../local/service';
 import { Lambda, type LambdaProps } from '../../../local/services/lambda/lambda';
+import { onlyDeclared } from '../declared-errors';
 import { accessOver, type Answers, FakeMoto, iamAnswers, type Json } from '../fake-moto';
 
 export const account = '222222222222';
@@ -63,11 +65,12 @@ export function setUp(extra: Answers = {}, props: Partial<LambdaProps> = {}) {
   ): Promise<Json> => {
     const body = Buffer.from(input === undefined ? '' : JSON.stringify(input));
     const fields = { account, region, method, headers, body, query: new URLSearchParams() };
-    return lambda.handle({
+    const request = {
       service: 'lambda',
       path: `/${path.endsWith('/concurrency') ? '2017-10-31' : '2015-03-31'}/functions${path}`,
       ...fields,
-    } as unknown as AwsRequest);
+    } as unknown as AwsRequest;
+    return onlyDeclared('lambda', restOperation(request), lambda.handle(request));
   };
   const create = (source: string, more: object = {}) =>
     call('POST', '', {

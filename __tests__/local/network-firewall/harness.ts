@@ -1,4 +1,5 @@
 import { NetworkFirewall } from '../../../local/services/network-firewall/network-firewall';
+import { onlyDeclared } from '../declared-errors';
 import { AwsError, type Moto, type Observation } from '../../../local/service';
 
 /** Untyped, as it comes out of the JSON of an answer. */
@@ -31,7 +32,7 @@ export function harness() {
   } as unknown as Moto;
   const firewall = new NetworkFirewall({ moto, observations: { add: (observation) => observed.push(observation) } });
   const call = async (operation: string, input: object, where = { account, region }): Promise<Answer> => {
-    const answer = await firewall.handle({
+    const answering = firewall.handle({
       ...where,
       service: 'network-firewall',
       operation,
@@ -42,6 +43,7 @@ export function harness() {
       headers: {},
       body: Buffer.from(JSON.stringify(input)),
     });
+    const answer = await onlyDeclared('network-firewall', operation, answering);
     return JSON.parse(JSON.stringify(answer.body));
   };
   return { firewall, call, endpoints, observed };

@@ -6,7 +6,11 @@ const finding = {
   Workflow: { Status: 'NEW' },
   RecordState: 'ACTIVE',
   Types: ['TTPs/Initial Access', 'Effects/Data Exposure'],
-  Resources: [{ Id: 'i-1' }, { Id: 'i-2' }],
+  Resources: [
+    { Id: 'i-1', Region: 'us-west-2' },
+    { Id: 'i-2', Details: { AwsEc2Instance: { IpV4Addresses: ['10.0.0.7'] } } },
+  ],
+  Network: { SourceIpV6: '2001:db8::1' },
   ProductFields: { a: 'b' },
   UpdatedAt: '2026-01-02T00:00:00.000Z',
 };
@@ -38,6 +42,14 @@ describe('a filter of GetFindings', () => {
     ['dates that are past', { UpdatedAt: [{ End: '2026-01-01T00:00:00Z' }] }, false],
     ['days', { UpdatedAt: [{ DateRange: { Value: 36_500, Unit: 'DAYS' } }] }, true],
     ['a field that is missing', { NoteText: [{ Value: 'a', Comparison: 'EQUALS' }] }, false],
+    // `Sample` "indicates whether or not sample findings are included"; what does not say that it is one is none.
+    ['what is no sample', { Sample: [{ Value: false }] }, true],
+    ['no sample', { Sample: [{ Value: true }] }, false],
+    ['the Region of a resource', { ResourceRegion: [{ Value: 'us', Comparison: 'PREFIX' }] }, true],
+    ['another Region of a resource', { ResourceRegion: [{ Value: 'us', Comparison: 'PREFIX_NOT_EQUALS' }] }, false],
+    ['an address in a network', { NetworkSourceIpV6: [{ Cidr: '2001:db8::/32' }] }, true],
+    ['an address deep in a resource', { ResourceAwsEc2InstanceIpV4Addresses: [{ Cidr: '10.0.0.0/8' }] }, true],
+    ['an address elsewhere', { ResourceAwsEc2InstanceIpV4Addresses: [{ Cidr: '10.1.0.0/16' }] }, false],
     ['all filters', { Id: [{ Value: 'f-1' }], RecordState: [{ Value: 'ARCHIVED' }] }, false],
   ])('takes %s', (_name, filters, expected) => {
     expect(matchesFilters(finding, filters)).toBe(expected);

@@ -1,5 +1,7 @@
+import { restOperation } from '../../../local/rest-operation';
 import type { AwsRequest, EventBridgeEvent, Where } from '../../../local/service';
 import { SecurityHub } from '../../../local/services/security-hub/security-hub';
+import { onlyDeclared } from '../declared-errors';
 import type { Json } from '../fake-moto';
 
 export const management = '111111111111';
@@ -42,7 +44,7 @@ export class HubUnderTest {
       query: new URLSearchParams(),
       body: Buffer.from(input ? JSON.stringify(input) : ''),
     };
-    return (await this.hub.handle(request))?.body;
+    return (await onlyDeclared('securityhub', restOperation(request), this.hub.handle(request)))?.body;
   }
 
   async importFinding(account: string, region: string, changes?: object): Promise<Json> {

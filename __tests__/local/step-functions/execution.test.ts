@@ -194,7 +194,8 @@ describe('an execution', () => {
 
   it('knows no execution that was never started', async () => {
     const { call } = setUp(task());
-    await expect(call('DescribeExecution', { executionArn: 'none' })).rejects.toMatchObject({
+    const executionArn = `arn:aws:states:${region}:${account}:execution:machine:none`;
+    await expect(call('DescribeExecution', { executionArn })).rejects.toMatchObject({
       code: 'ExecutionDoesNotExist',
     });
   });

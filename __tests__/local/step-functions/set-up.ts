@@ -1,5 +1,6 @@
 import { AwsError, type AwsRequest, type FunctionResult, type Observation } from '../../../local/service';
 import { StepFunctions } from '../../../local/services/step-functions/step-functions';
+import { onlyDeclared } from '../declared-errors';
 import { accessOver, type Answers, FakeMoto, iamAnswers, type Json } from '../fake-moto';
 
 export const account = '222222222222';
@@ -33,7 +34,7 @@ export function setUp(definition: object, run: Run = (payload) => ({ payload }),
   const call = async (operation: string, input: object): Promise<Json> => {
     const body = Buffer.from(JSON.stringify(input));
     const request = { service: 'states', operation, account, region, body } as AwsRequest;
-    return (await stepFunctions.handle(request))?.body;
+    return (await onlyDeclared('states', operation, stepFunctions.handle(request)))?.body;
   };
   const execute = async (input: unknown = {}): Promise<Json> => {
     const executionArn = await stepFunctions.start(machineArn, JSON.stringify(input));

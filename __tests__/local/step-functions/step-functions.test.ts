@@ -108,7 +108,7 @@ describe('the API of Step Functions', () => {
     });
 
     it('takes it where its role has all that log delivery needs, or where it has no logs', async () => {
-      expect(await withRole(actions).call('CreateStateMachine', logged)).toBeUndefined();
+      expect(await withRole(actions, logged).call('CreateStateMachine', logged)).toBeUndefined();
       expect(
         await withRole([]).call('CreateStateMachine', { ...logged, loggingConfiguration: { level: 'OFF' } }),
       ).toBeUndefined();

@@ -1,5 +1,4 @@
-import { BlockList, isIP } from 'node:net';
-
+import { hexOfAddress } from './hex-of-address';
 import { InvalidPattern } from './invalid-pattern';
 
 /** Whether a leaf value of an event is taken. */
@@ -7,7 +6,8 @@ export type Matcher = (value: unknown) => boolean;
 
 /** One element of a field's list in a pattern: a plain value, or an object with one operator. @throws InvalidPattern */
 export function compileMatcher(element: unknown, path: string): Matcher {
-  if (element === null || ['string', 'number', 'boolean'].includes(typeof element)) return (value) => value === element;
+  if (typeof element === 'string') return sameText(element);
+  if (element === null || ['number', 'boolean'].includes(typeof element)) return (value) => value === element;
   const [name, operand] = onlyEntry(element, path, 'Match value must be String, number, true, false, or null');
   switch (name) {
     case 'exists':
@@ -29,6 +29,13 @@ export function compileMatcher(element: unknown, path: string): Matcher {
     default:
       throw new InvalidPattern(path, `Unrecognized match type ${name}`);
   }
+}
+
+/** A plain text; an address is found however it is written, as the engine does (aws/event-ruler, `JsonRuleCompiler`). */
+function sameText(text: string): Matcher {
+  const address = hexOfAddress(text);
+  if (address === undefined) return (value) => value === text;
+  return (value) => typeof value === 'string' && hexOfAddress(value) === address;
 }
 
 type TextOperator = 'prefix' | 'suffix' | 'equals-ignore-case' | 'wildcard';
@@ -73,6 +80,7 @@ function anythingBut(operand: unknown, path: string): Matcher {
     const reason = 'Inside anything but list, either all values are number or string, mixed type is not supported';
     throw new InvalidPattern(path, reason);
   }
+  if (values.includes(Infinity) || values.includes(-Infinity)) throw new InvalidPattern(path, 'Cannot compare number');
   return (value) => !values.includes(value);
 }
 
@@ -98,6 +106,8 @@ function numeric(operand: unknown, path: string): Matcher {
       throw new InvalidPattern(path, `Unrecognized numeric range operator: ${String(name)}`);
     }
     if (typeof bound !== 'number') throw new InvalidPattern(path, `Value of ${String(name)} must be numeric`);
+    // What JSON.parse makes of 1E309; the engine compares doubles.
+    if (!Number.isFinite(bound)) throw new InvalidPattern(path, `Cannot compare number : ${bound}`);
     return { bound, test: (value: number) => compare(value, bound) };
   });
   const [lower, upper] = tests;
@@ -108,16 +118,22 @@ function numeric(operand: unknown, path: string): Matcher {
 }
 
 function cidr(operand: unknown, path: string): Matcher {
-  const [, network = '', bits] = /^([^/]+)\/(\d{1,3})$/.exec(typeof operand === 'string' ? operand : '') ?? [];
-  const family = isIP(network);
-  if (family === 0 || Number(bits) > (family === 4 ? 32 : 128)) {
-    throw new InvalidPattern(path, `Malformed CIDR, one '/' required: ${String(operand)}`);
+  const [network = '', bits, ...others] = String(operand).split('/');
+  if (bits === undefined || others.length > 0) throw new InvalidPattern(path, "Malformed CIDR, one '/' required");
+  if (!/^\d{1,9}$/.test(bits)) throw new InvalidPattern(path, 'Malformed CIDR, mask bits must be an integer');
+  const address = hexOfAddress(network);
+  if (address === undefined) throw new InvalidPattern(path, `Nonstandard IP address: ${network}`);
+  const length = address.length * 4;
+  // A single address is no network to the engine: it is written as a plain value.
+  if (Number(bits) >= length) {
+    throw new InvalidPattern(path, `${length === 32 ? 'IPv4' : 'IPv6'} mask bits must be < ${length}`);
   }
-  const list = new BlockList();
-  list.addSubnet(network, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
-  // Only addresses of the same family: Node would find 10.0.0.1 in a network of IPv4-mapped ones.
-  return (value) =>
-    typeof value === 'string' && isIP(value) === family && list.check(value, family === 4 ? 'ipv4' : 'ipv6');
+  const ofNetwork = (hex: string): bigint => BigInt(`0x${hex}`) >> BigInt(length - Number(bits));
+  const wanted = ofNetwork(address);
+  return (value) => {
+    const hex = typeof value === 'string' ? hexOfAddress(value) : undefined;
+    return hex?.length === address.length && ofNetwork(hex) === wanted;
+  };
 }
 
 /** `*` stands for any characters; a backslash takes its meaning, and that of a backslash, away. */

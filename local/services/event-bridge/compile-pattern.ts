@@ -17,17 +17,13 @@ type Conditions = ReadonlyMap<string, Condition>;
 // AWS's limit for the combinations that `$or` makes.
 const maximumCombinations = 1000;
 
-// Inside `$or` a name of a matcher is taken for a mistake.
+// Inside `$or` a name of a matcher is taken for a mistake, those that the engine keeps for later too (aws/event-ruler,
+// RESERVED_FIELD_NAMES_IN_OR_RELATIONSHIP).
 const reserved = new Set([
-  'exactly',
-  'prefix',
-  'suffix',
-  'equals-ignore-case',
-  'wildcard',
-  'numeric',
-  'anything-but',
-  'exists',
-  'cidr',
+  ...['exactly', 'prefix', 'suffix', 'equals-ignore-case', 'wildcard', 'numeric', 'anything-but', 'exists', 'cidr'],
+  ...['=', '<', '<=', '>', '>=', 'regex', 'not-wildcard', 'not-equals-ignore-case'],
+  ...['date-after', 'date-on-or-after', 'date-before', 'date-on-or-before', 'in-date-range'],
+  ...['ip-address-in-range', 'ip-address-not-in-range'],
 ]);
 
 /** Reads an event pattern into alternatives, one of which must hold. @throws InvalidPattern */

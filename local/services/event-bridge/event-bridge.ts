@@ -17,9 +17,9 @@ import { Archives } from './archives';
 import { checkTargets } from './check-targets';
 import { compilePattern } from './compile-pattern';
 import { deliver, type DeliverProps } from './deliver';
-import { InvalidPattern } from './invalid-pattern';
 import { matches } from './pattern';
 import { busOf, entriesOf, eventOf, type EntryError, type PutEventsEntry } from './put-events';
+import { readPattern } from './read-pattern';
 import { Rules } from './rules';
 import type { Bus, Target } from './target';
 
@@ -52,9 +52,6 @@ const changing = new Set([
   'DeleteArchive',
 ]);
 
-// AWS's quota, unless it was raised.
-const maximumPattern = 2048;
-
 /** EventBridge's matching and delivery; buses, rules and targets themselves are stored in moto. */
 export class EventBridge implements Service, EventIntake {
   private readonly rules: Rules;
@@ -79,11 +76,14 @@ export class EventBridge implements Service, EventIntake {
       case 'PutEvents':
         return { status: 200, body: await this.put(entriesOf(input), request) };
       case 'TestEventPattern': {
-        const result = matches(patternOf(String(input['EventPattern'])), JSON.parse(String(input['Event'])));
+        const result = matches(readPattern(String(input['EventPattern'])), eventToTest(input['Event']));
         return { status: 200, body: { Result: result } };
       }
+      // One rule whose pattern is broken would break every event of its bus.
+      case 'CreateArchive':
+      case 'UpdateArchive':
       case 'PutRule':
-        if (typeof input['EventPattern'] === 'string') compilePattern(patternOf(input['EventPattern']));
+        if (typeof input['EventPattern'] === 'string') compilePattern(readPattern(input['EventPattern']));
         return this.change(request);
       case 'PutTargets':
         await this.checkTargets(input, request);
@@ -198,13 +198,10 @@ function placeOf({ account, region }: AwsRequest): Where {
   return { account, region };
 }
 
-function patternOf(text: string): unknown {
-  if (text.length > maximumPattern) {
-    throw new InvalidPattern('', `Rule is too large: ${text.length} characters, the quota is ${maximumPattern}`);
-  }
+function eventToTest(text: unknown): unknown {
   try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new InvalidPattern('', error instanceof Error ? error.message : 'Not JSON');
+    return JSON.parse(String(text)) as unknown;
+  } catch {
+    throw new AwsError('ValidationException', 'Parameter Event is not valid.');
   }
 }

@@ -29,10 +29,16 @@ export function entriesOf(input: Readonly<Record<string, unknown>>): readonly Pu
     const message = `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and ${maximumEntries}`;
     throw new AwsError('ValidationException', message);
   }
-  const bytes = entries.reduce<number>((sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
+  const bytes = entries.reduce<number>((sum, entry) => sum + sizeOf(entry as PutEventsEntry), 0);
   if (bytes > maximumBytes)
     throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
   return entries as readonly PutEventsEntry[];
+}
+
+/** Bytes as EventBridge counts them: of the texts themselves, not of the JSON around them ("Calculating event size"). */
+function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: PutEventsEntry): number {
+  const texts = [Source, DetailType, Detail, ...Resources];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), Time === undefined ? 0 : 14);
 }
 
 /** The event that an entry becomes in its account and Region, or what is wrong with it. */

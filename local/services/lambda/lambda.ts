@@ -19,8 +19,11 @@ import {
   type Service,
   type Where,
 } from '../../service';
+import { checkConfiguration, checkCreation } from './check-configuration';
+import { readInvocation } from './check-invocation';
 import { DeployedFunction, type FunctionHost, type Invoked } from './deployed-function';
 import { checkExecutionRole } from './execution-role';
+import { functionNamed, type NamedFunction } from './function-name';
 import { keep, withKept, type Configuration } from './kept-configuration';
 
 export interface LambdaProps {
@@ -69,10 +72,11 @@ export class Lambda implements Service, FunctionRunner {
       if (!/^\/2015-03-31\/functions\/?$/.test(request.path)) return undefined;
       return request.method === 'POST' ? this.create(request) : this.merged(request);
     }
-    const { where, functionName } = named(decodeURIComponent(name), request);
+    const named = functionNamed(decodeURIComponent(name), request, request.query.get('Qualifier'));
+    const { where, functionName } = named;
     switch (`${request.method} ${rest}`) {
       case 'POST invocations':
-        return this.answerInvoke(request, where, functionName);
+        return this.answerInvoke(request, named);
       case 'GET ':
       case 'GET configuration':
       case 'GET versions':
@@ -84,7 +88,7 @@ export class Lambda implements Service, FunctionRunner {
       case 'DELETE concurrency':
         return this.reserve(request, where, functionName);
       case 'DELETE ':
-        return this.delete(request, where, functionName);
+        return this.delete(request, named);
       default:
         return undefined;
     }
@@ -92,8 +96,7 @@ export class Lambda implements Service, FunctionRunner {
 
   /** Runs a function; throws AwsError where Lambda would refuse, such as ResourceNotFoundException. */
   async invoke(functionArn: string, payload: unknown): Promise<FunctionResult> {
-    const { where, functionName } = named(functionArn, undefined);
-    return this.run(where, functionName, JSON.stringify(payload ?? null));
+    return this.run(this.find(functionNamed(functionArn, undefined)), JSON.stringify(payload ?? null));
   }
 
   /** Ends every process of a function and removes what was unpacked. */
@@ -109,12 +112,17 @@ export class Lambda implements Service, FunctionRunner {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async run(where: Where, name: string, payload: string): Promise<Invoked> {
-    const deployed = this.functions.get(key(where, name));
-    if (deployed === undefined) {
-      const arn = `arn:aws:lambda:${where.region}:${where.account}:function:${name}`;
-      throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
-    }
+  /** The function as it is now: versions and aliases have no bundle of their own here. @throws AwsError */
+  private find({ where, functionName, qualifier }: NamedFunction): DeployedFunction {
+    const deployed = this.functions.get(key(where, functionName));
+    if (deployed !== undefined && qualifier === undefined) return deployed;
+    const suffix = qualifier === undefined ? '' : `:${qualifier}`;
+    const arn = `arn:aws:lambda:${where.region}:${where.account}:function:${functionName}${suffix}`;
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+  }
+
+  private async run(deployed: DeployedFunction, payload: string): Promise<Invoked> {
+    const { where, name } = deployed;
     const result = await deployed.invoke(payload);
     const { requestId, milliseconds, isCold, error } = result;
     this.props.observations.add({
@@ -127,21 +135,16 @@ export class Lambda implements Service, FunctionRunner {
     return result;
   }
 
-  private async answerInvoke(request: AwsRequest, where: Where, name: string): Promise<AwsAnswer> {
-    const payload = request.body.length === 0 ? '{}' : request.body.toString();
-    try {
-      JSON.parse(payload);
-    } catch (error) {
-      const message = `Could not parse request body into json: ${error instanceof Error ? error.message : 'not JSON'}`;
-      throw new AwsError('InvalidRequestContentException', message);
-    }
-    const type = request.headers['x-amz-invocation-type'];
+  private async answerInvoke(request: AwsRequest, named: NamedFunction): Promise<AwsAnswer> {
+    const { type, payload } = readInvocation(request);
+    // Before it is taken: whoever does not wait would never hear of it.
+    const deployed = this.find(named);
     if (type === 'DryRun') return { status: 204 };
     if (type === 'Event') {
-      void this.runLater(where, name, payload);
+      void this.runLater(deployed, payload);
       return { status: 202, body: '' };
     }
-    const { text = 'null', error, logTail, requestId } = await this.run(where, name, payload);
+    const { text = 'null', error, logTail, requestId } = await this.run(deployed, payload);
     return {
       status: 200,
       headers: {
@@ -158,9 +161,9 @@ export class Lambda implements Service, FunctionRunner {
   }
 
   /** An asynchronous invocation: repeated where it fails, and then sent to the function's dead-letter queue. */
-  private async runLater(where: Where, name: string, payload: string): Promise<void> {
+  private async runLater(deployed: DeployedFunction, payload: string): Promise<void> {
     const attempt = (): Promise<Partial<Invoked>> =>
-      this.run(where, name, payload).catch((error: unknown) => ({
+      this.run(deployed, payload).catch((error: unknown) => ({
         error: { errorType: 'Lambda.ServiceException', errorMessage: String(error) },
       }));
     let result = await attempt();
@@ -169,8 +172,7 @@ export class Lambda implements Service, FunctionRunner {
       await new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
       result = await attempt();
     }
-    const dead = this.functions.get(key(where, name))?.settings['DeadLetterConfig'] as
-      { TargetArn?: string } | undefined;
+    const dead = deployed.settings['DeadLetterConfig'] as { TargetArn?: string } | undefined;
     if (result.error === undefined || dead?.TargetArn?.split(':')[2] !== 'sqs') return;
     const { requestId: RequestID = '', error } = result;
     const attributes = { RequestID, ErrorCode: '200', ErrorMessage: error.errorMessage.slice(0, 1024) };
@@ -189,10 +191,12 @@ export class Lambda implements Service, FunctionRunner {
       Role: string;
       Code: { ZipFile?: string };
     };
+    const { where, functionName } = functionNamed(given, request);
+    checkCreation(asked, functionName);
+    checkConfiguration(asked);
     await checkExecutionRole(role, asked['TracingConfig'], this.host.access);
     const answer = await this.forward(request);
     if (answer.status >= 300) return answer;
-    const { where, functionName } = named(given, request);
     const zip = code.ZipFile === undefined ? undefined : Buffer.from(code.ZipFile, 'base64');
     const deployed = new DeployedFunction(where, functionName, this.host, zip);
     deployed.change({ kept: keep({}, asked) });
@@ -202,6 +206,7 @@ export class Lambda implements Service, FunctionRunner {
 
   private async update(request: AwsRequest, where: Where, name: string, part: string): Promise<AwsAnswer> {
     const asked = JSON.parse(request.body.toString()) as Readonly<Record<string, unknown>>;
+    checkConfiguration(asked);
     if (typeof asked['Role'] === 'string') {
       await checkExecutionRole(asked['Role'], asked['TracingConfig'], this.host.access);
     }
@@ -222,11 +227,11 @@ export class Lambda implements Service, FunctionRunner {
     return answer;
   }
 
-  private async delete(request: AwsRequest, where: Where, name: string): Promise<AwsAnswer> {
+  private async delete(request: AwsRequest, { where, functionName, qualifier }: NamedFunction): Promise<AwsAnswer> {
     const answer = await this.forward(request);
-    if (answer.status < 300 && request.query.get('Qualifier') === null) {
-      this.functions.get(key(where, name))?.retire({ now: false });
-      this.functions.delete(key(where, name));
+    if (answer.status < 300 && qualifier === undefined) {
+      this.functions.get(key(where, functionName))?.retire({ now: false });
+      this.functions.delete(key(where, functionName));
     }
     return answer;
   }
@@ -267,14 +272,4 @@ interface Reservation {
 
 function key({ account, region }: Where, name: string): string {
   return `${account}/${region}/${name}`;
-}
-
-/** A function's place and name, given as name, `account:function:name` or ARN, with or without a qualifier. */
-function named(given: string, request: Where | undefined): { readonly where: Where; readonly functionName: string } {
-  const arn = /^(?:arn:[^:]+:lambda:([a-z0-9-]+):)?(?:(\d{12}):)?(?:function:)?([\w-]+)(?::[^:]+)?$/.exec(given);
-  const [, region = request?.region, account = request?.account, functionName] = arn ?? [];
-  if (region === undefined || account === undefined || functionName === undefined) {
-    throw new AwsError('ValidationException', `Not the name or ARN of a function: ${given}`);
-  }
-  return { where: { account, region }, functionName };
 }

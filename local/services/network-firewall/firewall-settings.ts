@@ -42,7 +42,7 @@ export const firewallSettingOperations: Readonly<Record<string, Operation>> = {
   ),
 
   UpdateLoggingConfiguration: operation(
-    structure({}, { ...firewallIdentity, LoggingConfiguration: loggingConfiguration }),
+    structure({}, { ...firewallIdentity, LoggingConfiguration: loggingConfiguration, EnableMonitoringDashboard: flag }),
     ({ estate }, input) => {
       const firewall = findFirewall(estate, input);
       const wanted = input.LoggingConfiguration?.LogDestinationConfigs;

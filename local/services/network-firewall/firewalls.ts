@@ -25,6 +25,7 @@ import {
   type Operation,
 } from './state';
 import { statelessGroups } from './policies';
+import { firewallExtras } from './unused-model';
 import { parameter } from './validation';
 import { AwsError } from '../../service';
 
@@ -45,6 +46,7 @@ export const firewallOperations: Readonly<Record<string, Operation>> = {
         Description: description,
         Tags: tagList,
         EncryptionConfiguration: encryptionConfiguration,
+        ...firewallExtras,
       },
     ),
     async ({ estate, moto }, input) => {

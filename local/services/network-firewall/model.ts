@@ -1,4 +1,5 @@
-import { document, flag, integer, list, map, oneOf, structure, text, type Of } from './shape';
+import { flag, integer, list, map, oneOf, structure, text, type Of } from './shape';
+import { policyVariables, referenceSets, ruleVariables, statefulRules } from './unused-model';
 
 /** The parts of Network Firewall's API model (2020-11-12) that several operations share. */
 export const resourceName = text({ max: 128, pattern: /^[a-zA-Z0-9-]+$/ });
@@ -71,7 +72,7 @@ export const ruleGroup = structure(
           },
           {},
         ),
-        StatefulRules: list(document),
+        StatefulRules: statefulRules,
         StatelessRulesAndCustomActions: structure(
           { StatelessRules: list(statelessRule) },
           { CustomActions: customActions },
@@ -80,8 +81,8 @@ export const ruleGroup = structure(
     ),
   },
   {
-    RuleVariables: document,
-    ReferenceSets: document,
+    RuleVariables: ruleVariables,
+    ReferenceSets: referenceSets,
     StatefulRuleOptions: structure({}, { RuleOrder: ruleOrder }),
   },
 );
@@ -115,7 +116,9 @@ export const firewallPolicy = structure(
         FlowTimeouts: structure({}, { TcpIdleTimeoutSeconds: integer(60, 6000) }),
       },
     ),
-    PolicyVariables: document,
+    PolicyVariables: policyVariables,
+    TLSInspectionConfigurationArn: resourceArn,
+    EnableTLSSessionHolding: flag,
   },
 );
 
@@ -134,7 +137,7 @@ export const loggingConfiguration = structure(
         {
           LogType: oneOf('ALERT', 'FLOW', 'TLS'),
           LogDestinationType: oneOf('S3', 'CloudWatchLogs', 'KinesisDataFirehose'),
-          LogDestination: map(text({ max: 1024 })),
+          LogDestination: map(text({ max: 1024 }), text({ min: 3, max: 50, pattern: /^[0-9A-Za-z.\-_@/]+$/ })),
         },
         {},
       ),

@@ -27,6 +27,7 @@ import {
   type Operation,
   type RuleGroupState,
 } from './state';
+import { listingExtras, ruleGroupExtras } from './unused-model';
 import { maximumUnits, parameter, validateRuleGroup } from './validation';
 import { AwsError } from '../../service';
 
@@ -38,6 +39,7 @@ const content = {
   Description: description,
   DryRun: flag,
   EncryptionConfiguration: encryptionConfiguration,
+  ...ruleGroupExtras,
 };
 
 export const ruleGroupOperations: Readonly<Record<string, Operation>> = {
@@ -59,7 +61,7 @@ export const ruleGroupOperations: Readonly<Record<string, Operation>> = {
     },
   ),
 
-  DescribeRuleGroup: operation(structure({}, identity), ({ estate }, input) => {
+  DescribeRuleGroup: operation(structure({}, { ...identity, AnalyzeRuleGroup: flag }), ({ estate }, input) => {
     const group = findGroup(estate, input);
     return { UpdateToken: group.token, RuleGroup: group.rules, RuleGroupResponse: ruleGroupResponse(estate, group) };
   }),
@@ -107,7 +109,7 @@ export const ruleGroupOperations: Readonly<Record<string, Operation>> = {
   }),
 
   ListRuleGroups: operation(
-    structure({}, { ...page, Scope: oneOf('MANAGED', 'ACCOUNT'), Type: ruleGroupType }),
+    structure({}, { ...page, Scope: oneOf('MANAGED', 'ACCOUNT'), Type: ruleGroupType, ...listingExtras }),
     ({ estate }, input) => {
       // There are no managed groups here.
       const groups = input.Scope === 'MANAGED' ? [] : [...estate.ruleGroups.values()];

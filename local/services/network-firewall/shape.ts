@@ -58,15 +58,19 @@ export function list<T>(element: Shape<T>, limits: { min?: number; max?: number 
   };
 }
 
-export function map<T>(element: Shape<T>): Shape<Readonly<Record<string, T>>> {
+/** @param name what every key must be */
+export function map<T>(
+  element: Shape<T>,
+  name: Shape<string> = (key) => String(key),
+): Shape<Readonly<Record<string, T>>> {
   return (value, path) =>
     Object.fromEntries(
-      Object.entries(object(value, path)).map(([key, each]) => [key, element(each, `${path}.${key}.member`)]),
+      Object.entries(object(value, path)).map(([key, each]) => [
+        name(key, `${path}.key`),
+        element(each, `${path}.${key}.member`),
+      ]),
     );
 }
-
-/** Any JSON object, kept as it is: parts of the API that nothing here looks into. */
-export const document: Shape<Readonly<Record<string, unknown>>> = (value, path) => object(value, path);
 
 /** Members that the model does not know are left out, and `null` counts as absent, as in AWS. */
 export function structure<R extends Fields, O extends Fields>(required: R, optional: O): Shape<Structure<R, O>> {

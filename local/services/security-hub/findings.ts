@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { AwsError, type EventBridgeEvent, type EventIntake, type Where } from '../../service';
 import { enabledHub } from './administration';
-import { matchesFilters, type Filters } from './finding-filter';
 import { type HubState, key } from './hub-state';
+import { listFindings } from './list-findings';
 import { invalid } from './operation';
 import { wrongUpdate } from './check-finding';
 import { type Finding, type Held, readFinding, severityOf, workflowOf } from './read-finding';
@@ -91,14 +91,14 @@ export class Findings {
     return { ProcessedFindings: processed, UnprocessedFindings: unprocessed };
   }
 
-  /** GetFindings, newest last; `NextToken` is the place to go on from. */
+  /** GetFindings. */
   async get(where: Where, input: Readonly<Record<string, unknown>>): Promise<object> {
     await enabledHub(this.state, where);
-    const seen = (await this.seenFrom(where)).map(([, { finding }]) => finding);
-    const found = seen.filter((finding) => matchesFilters(finding, (input['Filters'] ?? {}) as Filters));
-    const start = Number(input['NextToken'] ?? 0);
-    const end = start + Number(input['MaxResults'] ?? 100);
-    return { Findings: found.slice(start, end), ...(end < found.length ? { NextToken: String(end) } : {}) };
+    const seen = await this.seenFrom(where);
+    return listFindings(
+      seen.map(([, { finding }]) => finding),
+      input,
+    );
   }
 
   /** Keeps the finding and tells every hub that sees it, each with an event of its own. */

@@ -1,6 +1,7 @@
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 
 import { AwsError } from '../../service';
+import { unlikeAws } from './unlike-aws';
 
 /** A state as far as this folder reads it. */
 export interface State {
@@ -89,6 +90,7 @@ function lacking(part: Definition | State): Diagnostic[] {
     ...(typeof resource === 'string' && !integrations.test(resource) && !functionArn.test(resource)
       ? [`${here} does not run the resource ${resource}`]
       : []),
+    ...unlikeAws(part).map((what) => `${here} does not run ${what}`),
   ].map((message) => problem('UNSUPPORTED', message));
 }
 

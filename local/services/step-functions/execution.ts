@@ -9,6 +9,7 @@ import { states, type Definition } from './definition';
 import { historyOf, type EngineLog, type HistoryEvent } from './history';
 import { contextOf, prepareDefinition } from './prepare-definition';
 import { maximumBytes, runTask, TaskError, tooLarge, type TaskProps } from './task';
+import { errorNameOf } from './unlike-aws';
 import { defineWithResolvers } from './with-resolvers';
 
 defineWithResolvers();
@@ -155,7 +156,7 @@ function failed(thrown: unknown): {
   if (inner.name === 'FailStateError') return { status: 'FAILED' };
   // What the engine itself stumbled over has no name that a definition could know.
   const isOwn = 'isRetryable' in inner;
-  return { status: 'FAILED', error: isOwn ? inner.name : 'States.Runtime', cause: inner.message };
+  return { status: 'FAILED', error: isOwn ? errorNameOf(inner) : 'States.Runtime', cause: inner.message };
 }
 
 /** Seconds since the epoch: how JSON protocols write a time. */

@@ -13,6 +13,7 @@ import {
   type Service,
   type Where,
 } from '../../service';
+import { checkArns, checkList, checkSame, checkType, checkUpdate } from './check-request';
 import { diagnose, parseDefinition } from './definition';
 import { Execution } from './execution';
 import { checkMachineRole, type MachineSettings, statesFor, useForTraces } from './machine-role';
@@ -68,6 +69,7 @@ export class StepFunctions implements Service {
   }
 
   private async answer(operation: string, input: Input, where: Where): Promise<object | undefined> {
+    checkArns(input);
     switch (operation) {
       case 'ValidateStateMachineDefinition': {
         const diagnostics = diagnose(text(input, 'definition'));
@@ -93,6 +95,7 @@ export class StepFunctions implements Service {
         return { stateMachineArn, name, definition, roleArn: caller.role, updateDate };
       }
       case 'ListExecutions':
+        await this.read(text(input, 'stateMachineArn'));
         return this.list(input);
       case 'GetExecutionHistory': {
         const events = this.find(input).history();
@@ -103,6 +106,7 @@ export class StepFunctions implements Service {
         return { stopDate: this.find(input).stop(error, cause).getTime() / 1000 };
       }
       case 'StartSyncExecution':
+        await this.read(text(input, 'stateMachineArn'));
         throw new AwsError('StateMachineTypeNotSupported', 'The local organization runs standard executions only');
       default:
         return undefined;
@@ -149,11 +153,20 @@ export class StepFunctions implements Service {
   /** Refuses a machine that cannot be run, or not under its role; what an update leaves out stays as it was. */
   private async check(input: Input, { account, region }: Where): Promise<void> {
     if (typeof input['definition'] === 'string') parseDefinition(input['definition']);
+    const settings = input as unknown as MachineSettings;
     const { stateMachineArn: known } = input;
-    const earlier = typeof known === 'string' ? await this.read(known) : {};
-    const arn =
-      typeof known === 'string' ? known : `arn:aws:states:${region}:${account}:stateMachine:${text(input, 'name')}`;
-    await checkMachineRole({ ...earlier, ...(input as unknown as MachineSettings) }, arn, this.props.access);
+    if (typeof known === 'string') {
+      checkUpdate(input);
+      return checkMachineRole({ ...(await this.read(known)), ...settings }, known, this.props.access);
+    }
+    checkType(input);
+    const arn = `arn:aws:states:${region}:${account}:stateMachine:${text(input, 'name')}`;
+    await checkMachineRole(settings, arn, this.props.access);
+    const existing = await this.read(arn).catch((error: unknown) => {
+      if (error instanceof AwsError && error.code === 'StateMachineDoesNotExist') return undefined;
+      throw error;
+    });
+    if (existing !== undefined) checkSame(input, { ...existing }, arn);
   }
 
   private observe(where: Where, machine: string, execution: Execution): void {
@@ -177,6 +190,7 @@ export class StepFunctions implements Service {
   }
 
   private list(input: Input): object {
+    checkList(input);
     const machine = text(input, 'stateMachineArn');
     const { statusFilter } = input;
     const found = [...this.executions.values()]
@@ -207,7 +221,7 @@ function checkInput(input: string): void {
 /** One page of a list; the token is the place of the next one. */
 function page(all: readonly object[], field: string, { nextToken, maxResults }: Input): object {
   const from = typeof nextToken === 'string' ? Number(nextToken) : 0;
-  if (!Number.isInteger(from)) throw new AwsError('InvalidToken', `Invalid Token: '${String(nextToken)}'`);
+  if (!Number.isInteger(from) || from < 0) throw new AwsError('InvalidToken', `Invalid Token: '${String(nextToken)}'`);
   const size = typeof maxResults === 'number' && maxResults > 0 ? Math.min(maxResults, 1000) : 100;
   const next = from + size;
   return { [field]: all.slice(from, next), ...(next < all.length ? { nextToken: String(next) } : {}) };
