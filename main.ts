@@ -39,7 +39,7 @@ async function prepare(request: StackRequest | undefined): Promise<() => void> {
     // CDKTF keeps for every token where it was made, and reads it for nothing but errors: a third of the time.
     Error.captureStackTrace = () => undefined;
     const app = new App();
-    declareStacks(app, organization, bundles, chosen);
+    declareStacks(app, organization, bundles, request && chosen);
     keepInitialized(app.manifest, chosen, order.keys());
     app.synth();
   };

@@ -64,6 +64,7 @@ function measure({ folder, checkout, app, accounts, runsOfOne }: Setting): Measu
     return usageOf(folder, app, command, { PORTCULLIS_ORGANIZATION: file });
   };
   const kinds: readonly (readonly [what: string, stack: string])[] = [
+    [stackNames.securityServices, stackNames.securityServices],
     [stackNames.management, stackNames.management],
     [firstBundled, stackNames.delegatedAdmin],
     [stackNames.delegatedAdmin, stackNames.delegatedAdmin],

@@ -14,7 +14,8 @@ export function keepInitialized(manifest: Manifest, chosen: ReadonlySet<string>,
     const stack = earlier[name];
     if (chosen.has(name) || !stack) continue;
     const directory = join(manifest.outdir, stack.workingDirectory);
-    if (existsSync(join(directory, '.terraform'))) manifest.stacks[name] = stack;
+    // It is not what the command is about, and so nothing that is destroyed is kept up by it.
+    if (existsSync(join(directory, '.terraform'))) manifest.stacks[name] = { ...stack, dependencies: [] };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Delegation } from './delegation';
 import { describeRule } from './describe-rule';
 import { parseFault, type Faults } from './faults';
 import type { Permissions } from './iam/permissions';
@@ -16,6 +17,7 @@ export interface Controlled {
   readonly permissions: Pick<Permissions, 'used'>;
   readonly scheduler: Pick<Scheduler, 'fire'>;
   readonly securityHub: Pick<SecurityHub, 'setNewerHub'>;
+  readonly delegation: Pick<Delegation, 'enables'>;
   /** The firewalls and, when asked about a host, whether they block it. */
   readonly firewalls: (host?: string) => readonly FirewallView[];
   /** Accounts, files and the environment of programs that talk to the organization. */
@@ -51,6 +53,12 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     if (typeof newer !== 'boolean') throw new AwsError('InvalidSecurityHub', 'newer must be true or false');
     securityHub.setNewerHub(newer);
     return { status: 200, body: { newer } };
+  },
+  'POST delegation': ({ delegation }, { body }) => {
+    const { enables } = jsonOf(body) as { readonly enables?: unknown };
+    if (typeof enables !== 'boolean') throw new AwsError('InvalidDelegation', 'enables must be true or false');
+    delegation.enables = enables;
+    return { status: 200, body: { enables } };
   },
   'GET slack': ({ slack }) => ({
     status: 200,

@@ -47,7 +47,11 @@ ${indent([
 
 To deploy Portcullis into it:
 
-${indent([`cd ${local.workspace}`, `${cdktf} deploy '*' --auto-approve --skip-provider-lock --parallelism 4`])}
+${indent([
+  'aws cloudformation activate-organizations-access',
+  `cd ${local.workspace}`,
+  `${cdktf} deploy '*' --auto-approve --skip-provider-lock --parallelism 4`,
+])}
 
 What happens in it: ${local.endpoint}/_local/observations, /_local/firewalls, /_local/slack, /_local/faults`;
 }

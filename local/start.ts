@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 
 import { projectDirectory, writeWorkspace } from './cdktf';
 import { answerControl } from './control';
+import { Delegation } from './delegation';
 import { Faults } from './faults';
 import { findMoto } from './find-moto';
 import { Gateway } from './gateway';
@@ -69,6 +70,9 @@ export interface LocalOrganization {
   stop(): Promise<void>;
 }
 
+/** Long enough for whatever Terraform does side by side to meet, and for nobody to wait. */
+const delegationTimes = { change: 1_000, sync: 5_000 };
+
 /** Starts an organization on this machine. @throws LocalError with one sentence on what is in the way */
 export async function startLocalOrganization(options: StartOptions): Promise<LocalOrganization> {
   const { log = () => undefined } = options;
@@ -104,8 +108,9 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
     const sessions = new RoleSessions();
     const faults = new Faults(observations, sessions);
     const slack = new SlackReceiver(observations);
+    const delegation = new Delegation(delegationTimes);
     const { services, networkFirewall, permissions, scheduler, end } = compose(moto.client, endpoint, accounts, {
-      ...{ observations, sessions, faults },
+      ...{ observations, sessions, faults, delegation },
     });
     ends.push(end);
     const slackWebhook = `${endpoint}/_local/slack/webhook`;
@@ -121,7 +126,7 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
         answerControl(
           {
             ...{ observations, faults, slack, permissions, scheduler, firewalls, organization: described },
-            securityHub: services.securityhub,
+            ...{ securityHub: services.securityhub, delegation },
           },
           request,
         ),
@@ -139,9 +144,13 @@ function compose(
   moto: MotoClient,
   endpoint: string,
   accounts: SeededOrganization,
-  { observations, sessions, faults }: { observations: Observations; sessions: RoleSessions; faults: Faults },
+  {
+    observations,
+    sessions,
+    faults,
+    delegation,
+  }: { observations: Observations; sessions: RoleSessions; faults: Faults; delegation: Delegation },
 ) {
-  const managementAccount = accounts.management.id;
   const networkFirewall = new NetworkFirewall({ moto, observations });
   const access = new Access({ moto, keyOfFirewallResource: (arn) => keyOfFirewallResource(arn, networkFirewall) });
   const calls = new RoleCalls({ access, faults });
@@ -150,7 +159,7 @@ function compose(
   const startExecution = (arn: string, input: string, name?: string) => stepFunctions.start(arn, input, name);
   const eventBridge = new EventBridge({ moto, access, calls, runner: lambda, observations, startExecution });
   const scheduler = new Scheduler({ moto, calls, observations, startExecution });
-  const tree = new OrganizationTree(moto, managementAccount);
+  const tree = new OrganizationTree(moto, accounts.management.id);
   const cloudFormation = new CloudFormation({ moto, tree });
   const permissions = new Permissions({ sessions, access, moto });
   const services = {
@@ -160,8 +169,8 @@ function compose(
     lambda,
     states: stepFunctions,
     'network-firewall': networkFirewall,
-    securityhub: new SecurityHub({ organization: tree, intake: eventBridge }),
-    guardduty: new GuardDuty({ managementAccount, moto }),
+    securityhub: new SecurityHub({ organization: tree, delegation, intake: eventBridge }),
+    guardduty: new GuardDuty({ organization: tree, delegation, moto }),
     cloudformation: cloudFormation,
     tagging: new Tagging({ moto, firewallResources: (where) => networkFirewall.tagged(where) }),
     organizations: new Organizations(moto, () => cloudFormation.followOrganization()),

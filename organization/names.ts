@@ -156,6 +156,7 @@ export function ruleGroupsOf(firewall: Firewall): Firewall[] {
 }
 
 export const stackNames = {
+  securityServices: 'security-services',
   management: 'management',
   delegatedAdmin: 'delegated-admin',
   member: (account: string) => `member-${account}`,

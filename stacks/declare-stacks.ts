@@ -6,11 +6,13 @@ import { DelegatedAdminStack } from './delegated-admin';
 import { FirewallStack } from './firewall';
 import { ManagementStack } from './management';
 import { MemberStack } from './member';
+import { SecurityServicesStack } from './security-services';
 
 /**
- * Declares stacks of an organization, each after those that it needs and that are declared as well.
+ * Declares stacks of an organization, each after those that it needs and that are declared as well; and where stacks are
+ * chosen, `delegated-admin` after every other one.
  * @param bundles directory of the functions' bundles, which only `delegated-admin` needs
- * @param chosen names of the stacks to declare; every one unless given
+ * @param chosen names of the stacks that a command is about; absent where that is not known: every one is declared
  */
 export function declareStacks(
   app: App,
@@ -32,10 +34,16 @@ export function declareStacks(
     declared.set(name, stack);
   };
 
+  declare(stackNames.securityServices, () => new SecurityServicesStack(app, organization));
   declare(stackNames.management, () => new ManagementStack(app, organization));
-  declare(stackNames.delegatedAdmin, () => new DelegatedAdminStack(app, organization, bundles));
   for (const member of organization.members)
     declare(stackNames.member(member.id), () => new MemberStack(app, organization, member));
   for (const firewall of firewallsOf(organization))
     declare(stackNames.firewall(firewall), () => new FirewallStack(app, organization, firewall));
+  const others = [...declared.values()];
+  declare(stackNames.delegatedAdmin, () => new DelegatedAdminStack(app, organization, bundles));
+  // It watches what the others make, and would report each of them that is missing while it is deployed. It waits only for
+  // those that a command is about: the CLI refuses to destroy a firewall, and to deploy this stack, without what is declared
+  // to come after or before it.
+  if (chosen) for (const other of others) declared.get(stackNames.delegatedAdmin)?.addDependency(other);
 }

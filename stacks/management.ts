@@ -1,4 +1,4 @@
-import { TerraformStack } from 'cdktf';
+import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { GuarddutyOrganizationAdminAccount } from '@cdktf/provider-aws/lib/guardduty-organization-admin-account';
 import { SecurityhubOrganizationAdminAccount } from '@cdktf/provider-aws/lib/securityhub-organization-admin-account';
@@ -16,10 +16,16 @@ export class ManagementStack extends TerraformStack {
     super(scope, stackNames.management);
     const { managementAccount, securityAccount, homeRegion, linkedRegions } = organization;
     const places = settle(this, organization, managementAccount, [homeRegion, ...linkedRegions]);
+    // One after another: Organizations takes one such change at a time, and refuses the others rather than let them wait.
+    let before: ITerraformDependable[] = [];
     for (const { region, provider } of places) {
-      const administrator = { provider, adminAccountId: securityAccount };
-      new GuarddutyOrganizationAdminAccount(this, `guardduty-${region}`, administrator);
-      new SecurityhubOrganizationAdminAccount(this, `securityhub-${region}`, administrator);
+      const guardDuty = new GuarddutyOrganizationAdminAccount(this, `guardduty-${region}`, {
+        ...{ provider, adminAccountId: securityAccount, dependsOn: before },
+      });
+      const securityHub = new SecurityhubOrganizationAdminAccount(this, `securityhub-${region}`, {
+        ...{ provider, adminAccountId: securityAccount, dependsOn: [guardDuty] },
+      });
+      before = [securityHub];
     }
     if (organization.updaterRoleUnits.length > 0)
       new UpdaterStackSet(this, 'updater', { place: places[0], organization });

@@ -46,3 +46,15 @@ it('builds anew what is chosen, though it was initialised', () => {
   app.synth();
   expect(app.manifest.stacks['a']?.dependencies).toEqual(['b']);
 });
+
+it('has nothing that it keeps stand on what is chosen', () => {
+  const outdir = mkdtempSync(join(scratch, 'x'));
+  const first = new App({ outdir });
+  new TerraformStack(first, 'a').addDependency(new TerraformStack(first, 'b'));
+  first.synth();
+  initialize(outdir, 'a');
+  const second = new App({ outdir });
+  new TerraformStack(second, 'b');
+  keepInitialized(second.manifest, new Set(['b']), ['a', 'b']);
+  expect(second.manifest.stacks['a']?.dependencies).toEqual([]);
+});

@@ -29,7 +29,7 @@ describeLocal('a deployed organization', () => {
     local.changeOrganization((file) => (file.deletionProtection = true));
     await local.cdktf('deploy', ['*']);
     await local.giveWebhook();
-  }, 300_000);
+  }, 480_000);
 
   afterAll(async () => {
     expect(await local.stop()).toBe(0);
@@ -249,5 +249,5 @@ describeLocal('a deployed organization', () => {
     await local.cdktf('destroy', ['*']);
 
     expect(await inventory(local)).toEqual(empty);
-  }, 240_000);
+  }, 420_000);
 });

@@ -17,16 +17,12 @@ import { parse, stringify } from 'yaml';
 import { runCdktf, projectDirectory } from '../../local/cdktf';
 import { sshBruteForce } from '../../local/demo/finding';
 import { freePort } from '../../local/free-port';
+import { activateOrganizationsAccess } from '../../local/organizations-access';
+import type { SeededOrganization } from '../../local/seed';
 import { loadOrganization } from '../../organization/load-organization';
-import {
-  firewallsOf,
-  hostsTable,
-  roleName,
-  stackNames,
-  type FunctionName,
-  type StateMachineName,
-} from '../../organization/names';
+import { hostsTable, roleName, type FunctionName, type StateMachineName } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
+import { stackOrder } from '../../organization/stack-order';
 
 /** One VPC's firewall as the local organization shows it. */
 export interface FirewallView {
@@ -55,8 +51,8 @@ export interface OrganizationFile {
   members: { id: string; vpcs: object[] }[];
 }
 
-/** So that the CDKTF CLI asks nothing. Seven stacks at once, since a deployment waits more than it works. */
-const unattended = ['--auto-approve', '--skip-provider-lock', '--parallelism', '7'];
+/** So that the CDKTF CLI asks nothing. Eight stacks at once, since a deployment waits more than it works. */
+const unattended = ['--auto-approve', '--skip-provider-lock', '--parallelism', '8'];
 
 type Client<C> = new (configuration: {
   endpoint: string;
@@ -87,12 +83,7 @@ export class DeployedOrganization {
   }
 
   get stacks(): string[] {
-    return [
-      stackNames.management,
-      stackNames.delegatedAdmin,
-      ...this.organization.members.map(({ id }) => stackNames.member(id)),
-      ...firewallsOf(this.organization).map((firewall) => stackNames.firewall(firewall)),
-    ];
+    return [...stackOrder(this.organization).keys()];
   }
 
   async start(): Promise<void> {
@@ -112,11 +103,13 @@ export class DeployedOrganization {
       organizationFile: string;
       workspace: string;
       environment: Record<string, string>;
+      accounts: SeededOrganization;
     }>('organization');
     this.#organizationFile = described.organizationFile;
     this.#organization = loadOrganization(this.#organizationFile);
     this.#environment = described.environment;
     this.#workspace = described.workspace;
+    await activateOrganizationsAccess(this.endpoint, described.accounts.management);
   }
 
   /** Ends the organization as Ctrl-C does; answers the exit code. */

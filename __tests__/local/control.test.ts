@@ -30,6 +30,7 @@ describe('the endpoints under /_local/', () => {
       fire: async (where, name) => ({ outcome: 'started', executionArn: `${where.account} ${where.region} ${name}` }),
     },
     securityHub: { setNewerHub: (on) => (newerHub = on) },
+    delegation: { enables: true },
     organization: { endpoint: 'http://127.0.0.1:4566' },
   };
   const call = async (method: string, path: string, body = ''): Promise<Json> => {
@@ -46,6 +47,12 @@ describe('the endpoints under /_local/', () => {
   it('say that it runs, and what it is', async () => {
     expect(await call('GET', 'health')).toEqual({ ok: true });
     expect(await call('GET', 'organization')).toEqual({ endpoint: 'http://127.0.0.1:4566' });
+  });
+
+  it('choose whether AWS enables a service whose administrator is registered', async () => {
+    expect(await call('POST', 'delegation', '{"enables":false}')).toEqual({ enables: false });
+    expect(controlled.delegation.enables).toBe(false);
+    await expect(call('POST', 'delegation', '{}')).rejects.toThrow('enables must be true or false');
   });
 
   it('show firewalls, with and without a host', async () => {

@@ -2,7 +2,10 @@ import { central, organization, smallest } from './organizations';
 import { resourcesOf, synthesize, type Resource, type Synthesized } from './synthesize';
 
 const adminOf = (stacks: Map<string, Synthesized>) => stacks.get('delegated-admin')!;
-const locally = adminOf(synthesize(organization));
+const stacks = synthesize(organization);
+const services = stacks.get('security-services')!;
+const management = stacks.get('management')!;
+const locally = adminOf(stacks);
 const centrally = adminOf(synthesize(central));
 const alone = adminOf(synthesize(smallest));
 
@@ -12,22 +15,41 @@ const all = (stack: Synthesized, type: string) => resourcesOf(stack, type).map((
 const waitsFor = ({ depends_on: addresses }: Resource): string[] => addresses ?? [];
 
 describe('the delegated administrators', () => {
-  it.each(['aws_guardduty_organization_admin_account', 'aws_securityhub_organization_admin_account'])(
-    'of %s are registered in every Region',
-    (type) => {
-      const administrators = all(synthesize(organization).get('management')!, type);
-      expect(administrators.map(({ provider }) => provider).sort()).toEqual(['aws', 'aws.us-east-1']);
-      for (const { admin_account_id: account } of administrators) expect(account).toBe('222222222222');
-    },
-  );
+  const types = ['aws_guardduty_organization_admin_account', 'aws_securityhub_organization_admin_account'];
+
+  it.each(types)('of %s are registered in every Region', (type) => {
+    const administrators = all(management, type);
+    expect(administrators.map(({ provider }) => provider).sort()).toEqual(['aws', 'aws.us-east-1']);
+    for (const { admin_account_id: account } of administrators) expect(account).toBe('222222222222');
+  });
+
+  it('are registered one after another, at home first', () => {
+    const [guardDuty, securityHub] = types;
+    const registrations = types.flatMap((type) =>
+      resourcesOf(management, type).map(([name, each]) => [`${type}.${name}`, waitsFor(each)] as const),
+    );
+    expect(Object.fromEntries(registrations)).toEqual({
+      [`${guardDuty}.guardduty-us-west-2`]: [],
+      [`${securityHub}.securityhub-us-west-2`]: [`${guardDuty}.guardduty-us-west-2`],
+      [`${guardDuty}.guardduty-us-east-1`]: [`${securityHub}.securityhub-us-west-2`],
+      [`${securityHub}.securityhub-us-east-1`]: [`${guardDuty}.guardduty-us-east-1`],
+    });
+  });
 });
 
 describe('GuardDuty', () => {
   it('reports every 15 minutes in every Region', () => {
-    const detectors = named(locally, 'aws_guardduty_detector');
+    const detectors = named(services, 'aws_guardduty_detector');
     expect(Object.keys(detectors).sort()).toEqual(['us-east-1', 'us-west-2']);
     for (const detector of Object.values(detectors))
       expect(detector).toMatchObject({ finding_publishing_frequency: 'FIFTEEN_MINUTES' });
+  });
+
+  it('is made by the stack that comes before the registration, and by no other', () => {
+    for (const type of ['aws_guardduty_detector', 'aws_securityhub_account']) {
+      const makers = [...stacks.values()].filter((stack) => all(stack, type).length > 0);
+      expect(makers.map(({ name }) => name)).toEqual(['security-services']);
+    }
   });
 
   it.each([
@@ -87,18 +109,17 @@ describe('GuardDuty', () => {
 
 describe('Security Hub', () => {
   it('is enabled in every Region, without standards', () => {
-    const hubs = named(locally, 'aws_securityhub_account');
+    const hubs = named(services, 'aws_securityhub_account');
     expect(Object.keys(hubs).sort()).toEqual(['us-east-1', 'us-west-2']);
     for (const hub of Object.values(hubs)) expect(hub).toMatchObject({ enable_default_standards: false });
   });
 
-  it('aggregates the linked Regions at home, once it is enabled there', () => {
+  it('aggregates the linked Regions at home', () => {
     const { home } = named(locally, 'aws_securityhub_finding_aggregator');
     expect(home).toMatchObject({
       linking_mode: 'SPECIFIED_REGIONS',
       specified_regions: ['us-east-1'],
       provider: 'aws',
-      depends_on: ['aws_securityhub_account.us-west-2', 'aws_securityhub_account.us-east-1'],
     });
   });
 

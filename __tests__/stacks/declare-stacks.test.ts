@@ -51,28 +51,42 @@ describe('every stack', () => {
   });
 
   it.each([...stacks.values()])('of $name reads no other stack', ({ name, configuration }) => {
-    // A firewall's looks at the rule groups that it has made itself: see `CapacityChange`.
-    const own = { aws_resourcegroupstaggingapi_resources: expect.any(Object) };
-    expect(configuration['data']).toEqual(name.startsWith('firewall-') ? own : undefined);
+    // A firewall's looks at the rule groups that it has made itself: see `CapacityChange`. Of a detector nobody knows the
+    // id but GuardDuty.
+    const asked = name.startsWith('firewall-')
+      ? { aws_resourcegroupstaggingapi_resources: expect.any(Object) }
+      : { aws_guardduty_detector: expect.any(Object) };
+    const asks = name === 'delegated-admin' || name.startsWith('firewall-');
+    expect(configuration['data']).toEqual(asks ? asked : undefined);
   });
 });
 
-it('deploys the administrator after its registration, and a firewall after the role that writes its rules', () => {
+it('deploys each stack after those that it needs', () => {
   expect([...stacks.values()].map(({ name, dependencies }) => [name, dependencies])).toEqual([
-    ['management', []],
-    ['delegated-admin', ['management']],
+    ['security-services', []],
+    ['management', ['security-services']],
     ['member-333333333333', ['management']],
     ['member-444444444444', ['management']],
     ['firewall-333333333333-us-west-2-vpc-0a1b2c3d', ['member-333333333333']],
     ['firewall-333333333333-us-east-1-vpc-1a1b2c3d', ['member-333333333333']],
     ['firewall-444444444444-us-west-2-vpc-2a1b2c3d', ['member-444444444444']],
+    ['delegated-admin', ['management']],
   ]);
 });
 
+it('deploys what watches the others after all of them that a command is about', () => {
+  const firewall = 'firewall-333333333333-us-west-2-vpc-0a1b2c3d';
+  const waitsFor = (...chosen: string[]) =>
+    synthesize(organization, new Set(chosen)).get('delegated-admin')?.dependencies;
+  const others = [...stacks.keys()].filter((name) => name !== 'delegated-admin');
+  expect(waitsFor(...stacks.keys())?.sort()).toEqual(others.sort());
+  expect(waitsFor('delegated-admin', firewall)).toEqual([firewall]);
+  expect(waitsFor('delegated-admin')).toEqual([]);
+});
+
 it('declares only what is chosen, after nothing that is not', () => {
-  const chosen = new Set(['member-333333333333', 'firewall-333333333333-us-west-2-vpc-0a1b2c3d', 'delegated-admin']);
+  const chosen = new Set(['firewall-333333333333-us-west-2-vpc-0a1b2c3d', 'member-333333333333']);
   expect([...synthesize(organization, chosen).values()].map(({ name, dependencies }) => [name, dependencies])).toEqual([
-    ['delegated-admin', []],
     ['member-333333333333', []],
     ['firewall-333333333333-us-west-2-vpc-0a1b2c3d', ['member-333333333333']],
   ]);

@@ -30,7 +30,8 @@ describe('the page about what exists already', () => {
 
   it.each([
     ['management', ['aws_guardduty_organization_admin_account', 'aws_securityhub_organization_admin_account']],
-    ['delegated-admin', ['aws_guardduty_detector', 'aws_securityhub_account', 'aws_securityhub_finding_aggregator']],
+    ['security-services', ['aws_guardduty_detector', 'aws_securityhub_account']],
+    ['delegated-admin', ['aws_securityhub_finding_aggregator']],
   ])('imports everything of %s that AWS refuses to make twice', (stack, types) => {
     const made = types.flatMap((type) => resourcesOf(stacks.get(stack)!, type).map(([id]) => `${type}.${id}`));
     const imported = imports.filter((each) => each.stack === stack).map(({ type, name }) => `${type}.${name}`);

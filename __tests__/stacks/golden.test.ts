@@ -24,19 +24,23 @@ const stacks = synthesize(organization);
 
 it('declares the stacks that the organization calls for', () => {
   expect([...stacks.keys()]).toEqual([
+    'security-services',
     'management',
-    'delegated-admin',
     'member-333333333333',
     'member-444444444444',
     'firewall-333333333333-us-west-2-vpc-0a1b2c3d',
     'firewall-333333333333-us-east-1-vpc-1a1b2c3d',
     'firewall-444444444444-us-west-2-vpc-2a1b2c3d',
+    'delegated-admin',
   ]);
 });
 
-it.each(['management', 'delegated-admin', 'member-333333333333', 'firewall-333333333333-us-west-2-vpc-0a1b2c3d'])(
-  'synthesises %s as recorded',
-  (name) => {
-    expect(readable(stacks.get(name)?.configuration)).toMatchSnapshot();
-  },
-);
+it.each([
+  'security-services',
+  'management',
+  'delegated-admin',
+  'member-333333333333',
+  'firewall-333333333333-us-west-2-vpc-0a1b2c3d',
+])('synthesises %s as recorded', (name) => {
+  expect(readable(stacks.get(name)?.configuration)).toMatchSnapshot();
+});

@@ -62,10 +62,16 @@ function fullest(): Organization {
 
 const organization = fullest();
 const [firewall] = firewallsOf(organization) as [ReturnType<typeof firewallsOf>[0]];
-const { management, delegatedAdmin } = stackNames;
+const { securityServices, management, delegatedAdmin } = stackNames;
 const stacks = synthesize(
   organization,
-  new Set([management, delegatedAdmin, stackNames.member(firewall.account), stackNames.firewall(firewall)]),
+  new Set([
+    securityServices,
+    management,
+    delegatedAdmin,
+    stackNames.member(firewall.account),
+    stackNames.firewall(firewall),
+  ]),
 );
 const admin = stacks.get(delegatedAdmin)!;
 const of = (stack: Synthesized, type: string) =>

@@ -39,6 +39,7 @@ it('builds every stack for a command that names none', () => {
       'management',
       'member-333333333333',
       'member-444444444444',
+      'security-services',
     ],
   });
 });

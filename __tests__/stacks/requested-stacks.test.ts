@@ -21,10 +21,10 @@ it.each(['diff', 'plan', 'deploy', 'apply', 'destroy', 'output', 'outputs'])(
 );
 
 it('takes every stack that is named, in the order to deploy in', () => {
-  expect(requested('deploy', firewalls[2]!, 'delegated-admin', staging)).toEqual([
-    'delegated-admin',
+  expect(requested('deploy', 'delegated-admin', firewalls[2]!, staging)).toEqual([
     staging,
     firewalls[2],
+    'delegated-admin',
   ]);
 });
 
@@ -40,7 +40,13 @@ it('takes what a glob matches', () => {
 
 it('takes what stands on a stack that is to be destroyed', () => {
   expect(requested('destroy', production)).toEqual([production, firewalls[0], firewalls[1]]);
-  expect(requested('destroy', 'management')).toEqual(every);
+  expect(requested('destroy', 'management')).toEqual(every.filter((name) => name !== 'security-services'));
+  expect(requested('destroy', 'security-services')).toEqual(every);
+});
+
+it('leaves the stack that comes last alone where an account or a firewall is destroyed', () => {
+  expect(every.at(-1)).toBe('delegated-admin');
+  expect(requested('destroy', 'member-*', 'firewall-*')).toEqual([production, staging, ...firewalls]);
 });
 
 it('passes over options and what they are set to', () => {
@@ -78,7 +84,7 @@ it('knows without the organization whether a central stack is taken', () => {
   expect(taken('diff', 'delegated-admin')).toEqual(['delegated-admin']);
   expect(taken('destroy', 'management')).toEqual(['management', 'delegated-admin']);
   expect(taken('deploy', firewalls[0]!, staging)).toEqual([]);
-  expect(taken('synth')).toEqual(['management', 'delegated-admin']);
+  expect(taken('synth')).toEqual(['security-services', 'management', 'delegated-admin']);
 });
 
 it('never lacks a stack that the CLI takes', () => {

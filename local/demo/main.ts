@@ -3,8 +3,9 @@ import { Listr } from 'listr2';
 import { resolve } from 'node:path';
 import colors from 'picocolors';
 import { loadOrganization } from '../../organization/load-organization';
-import { firewallsOf, stackNames } from '../../organization/names';
+import { stackOrder } from '../../organization/stack-order';
 import { projectDirectory } from '../cdktf';
+import { activateOrganizationsAccess } from '../organizations-access';
 import { startLocalOrganization, type LocalOrganization } from '../start';
 import { tellTheStory } from './demo';
 import { Deployment } from './deployment';
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
         task: async () => {
           const stateDir = resolve(projectDirectory, '.local', 'demo');
           local = await startLocalOrganization({ port: options.port, stateDir, fresh: true });
+          await activateOrganizationsAccess(local.endpoint, local.accounts.management);
         },
       },
       {
@@ -116,12 +118,7 @@ function running(): LocalOrganization {
 
 function stacksOf(organization: LocalOrganization): string[] {
   const loaded = loadOrganization(organization.organizationFile);
-  return [
-    stackNames.management,
-    stackNames.delegatedAdmin,
-    ...loaded.members.map(({ id }) => stackNames.member(id)),
-    ...firewallsOf(loaded).map((firewall) => stackNames.firewall(firewall)),
-  ];
+  return [...stackOrder(loaded).keys()];
 }
 
 function port(text: string): number {

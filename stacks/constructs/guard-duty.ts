@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { GuarddutyDetector } from '@cdktf/provider-aws/lib/guardduty-detector';
+import { DataAwsGuarddutyDetector } from '@cdktf/provider-aws/lib/data-aws-guardduty-detector';
 import { GuarddutyDetectorFeature } from '@cdktf/provider-aws/lib/guardduty-detector-feature';
 import { GuarddutyOrganizationConfiguration } from '@cdktf/provider-aws/lib/guardduty-organization-configuration';
 import { GuarddutyOrganizationConfigurationFeature } from '@cdktf/provider-aws/lib/guardduty-organization-configuration-feature';
@@ -13,19 +13,14 @@ export interface GuardDutyProps {
   readonly settings: GuardDutySettings;
 }
 
-/** GuardDuty of the whole organization in one Region, run by its delegated administrator. */
+/** GuardDuty of the whole organization in one Region, run by its delegated administrator, who has a detector there. */
 export class GuardDuty extends Construct {
   constructor(scope: Construct, id: string, props: GuardDutyProps) {
     super(scope, id);
     const { members, protectionPlans: wanted } = props.settings;
-    const { region, provider } = props.place;
-    const detector = new GuarddutyDetector(this, 'detector', {
-      provider,
-      // The shortest there is, and the administrator's holds for every member: hosts are dropped sooner.
-      findingPublishingFrequency: 'FIFTEEN_MINUTES',
-    });
-    // People write this address when they import a detector that exists: docs/existing-accounts.md.
-    detector.overrideLogicalId(region);
+    const { provider } = props.place;
+    // GuardDuty draws its id, and an account has one in a Region: AWS is asked, not the state of the stack that made it.
+    const detector = new DataAwsGuarddutyDetector(this, 'detector', { provider });
     const configuration = new GuarddutyOrganizationConfiguration(this, 'organization', {
       provider,
       detectorId: detector.id,

@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { SecurityhubAccount } from '@cdktf/provider-aws/lib/securityhub-account';
 import { SecurityhubConfigurationPolicy } from '@cdktf/provider-aws/lib/securityhub-configuration-policy';
 import { SecurityhubConfigurationPolicyAssociation } from '@cdktf/provider-aws/lib/securityhub-configuration-policy-association';
 import { SecurityhubFindingAggregator } from '@cdktf/provider-aws/lib/securityhub-finding-aggregator';
@@ -14,22 +13,13 @@ export interface SecurityHubProps {
   readonly settings: SecurityHubSettings;
 }
 
-/**
- * Security Hub of the whole organization, run by its delegated administrator. Without standards: their findings are not
- * what Portcullis acts on, and they cost money.
- */
+/** Security Hub of the whole organization, run by its delegated administrator, who has a hub in every Region. */
 export class SecurityHub extends Construct {
   constructor(scope: Construct, id: string, props: SecurityHubProps) {
     super(scope, id);
     const [{ provider }, ...linked] = props.places;
     const { configuration: configurationType, organizationRoot } = props.settings;
     const isCentral = configurationType === 'CENTRAL';
-    const hubs = props.places.map(({ region, provider }) => {
-      const hub = new SecurityhubAccount(this, `account-${region}`, { provider, enableDefaultStandards: false });
-      // People write this address, and the aggregator's, when they import what exists: docs/existing-accounts.md.
-      hub.overrideLogicalId(region);
-      return hub;
-    });
     const configuration = new SecurityhubOrganizationConfiguration(this, 'organization', {
       provider,
       // A central configuration enables by its policy, and refuses to enable by itself beside it.
@@ -37,18 +27,19 @@ export class SecurityHub extends Construct {
       autoEnableStandards: 'NONE',
       organizationConfiguration: { configurationType },
       // A Region without others has nothing to aggregate, but a central configuration needs a home Region all the same.
-      dependsOn: linked.length > 0 || isCentral ? [this.aggregate(provider, linked, hubs)] : hubs,
+      dependsOn: linked.length > 0 || isCentral ? [this.aggregate(provider, linked)] : [],
     });
     if (organizationRoot === undefined) this.configureLocally(linked, configuration);
     else this.configureCentrally(provider, organizationRoot, configuration);
   }
 
-  private aggregate(provider: Place['provider'], linked: readonly Place[], dependsOn: SecurityhubAccount[]) {
+  private aggregate(provider: Place['provider'], linked: readonly Place[]) {
     const regions =
       linked.length > 0
         ? { linkingMode: 'SPECIFIED_REGIONS', specifiedRegions: linked.map(({ region }) => region) }
         : { linkingMode: 'NO_REGIONS' };
-    const aggregator = new SecurityhubFindingAggregator(this, 'aggregator', { provider, ...regions, dependsOn });
+    const aggregator = new SecurityhubFindingAggregator(this, 'aggregator', { provider, ...regions });
+    // People write this address when they import an aggregator that exists: docs/existing-accounts.md.
     aggregator.overrideLogicalId('home');
     return aggregator;
   }

@@ -63,15 +63,17 @@ export function setUp() {
   };
   return {
     ...{ parents, stacks, broken, call, cloudFormation },
-    create: async (input: Record<string, string> = {}) =>
-      call('CreateStackSet', {
+    create: async (input: Record<string, string> = {}) => {
+      await call('ActivateOrganizationsAccess');
+      return call('CreateStackSet', {
         ...{
           TemplateBody: template,
           PermissionModel: 'SERVICE_MANAGED',
           'Capabilities.member.1': 'CAPABILITY_NAMED_IAM',
         },
         ...{ 'AutoDeployment.Enabled': 'true', 'AutoDeployment.RetainStacksOnAccountRemoval': 'false', ...input },
-      }),
+      });
+    },
     /** CreateStackInstances or DeleteStackInstances; answers how the operation ended. */
     instances: async (change: 'Create' | 'Delete', input: Record<string, string> = {}) => {
       const answer = await call(`${change}StackInstances`, {

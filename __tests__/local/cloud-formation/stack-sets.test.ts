@@ -22,6 +22,25 @@ describe('a service-managed stack set', () => {
     expect(sets.deployed()).toEqual([two, three, four]);
   });
 
+  it('needs an access to the organization that is activated, by the management account', async () => {
+    const refusal = 'You must enable organizations access to operate a service managed stack set';
+    await expect(sets.call('DeactivateOrganizationsAccess', {}, two)).rejects.toThrow('must be the management account');
+    await sets.call('DeactivateOrganizationsAccess');
+    expect(values(await sets.call('DescribeOrganizationsAccess'), 'Status')).toEqual(['DISABLED']);
+    for (const operation of ['CreateStackSet', 'UpdateStackSet', 'CreateStackInstances'])
+      await expect(
+        sets.call(operation, {
+          StackSetName: operation === 'CreateStackSet' ? 'other' : 'set',
+          PermissionModel: 'SERVICE_MANAGED',
+        }),
+      ).rejects.toThrow(refusal);
+
+    await sets.call('ActivateOrganizationsAccess');
+
+    expect(values(await sets.call('DescribeOrganizationsAccess'), 'Status')).toEqual(['ENABLED']);
+    expect(await sets.instances('Create')).toBe('SUCCEEDED');
+  });
+
   it.each([
     ['DIFFERENCE', [three]],
     ['INTERSECTION', [two]],

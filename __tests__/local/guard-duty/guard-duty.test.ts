@@ -1,3 +1,4 @@
+import { Delegation } from '../../../local/delegation';
 import { restOperation } from '../../../local/rest-operation';
 import type { AwsRequest } from '../../../local/service';
 import { GuardDuty } from '../../../local/services/guard-duty/guard-duty';
@@ -6,10 +7,14 @@ import { FakeMoto, type Json } from '../fake-moto';
 
 describe('GuardDuty', () => {
   let detectors: string[] = [];
+  let accounts: string[] = [];
+  let delegation: Delegation;
   let guardDuty: GuardDuty;
 
   beforeEach(() => {
     detectors = [];
+    accounts = ['111111111111', '222222222222', '333333333333'];
+    delegation = new Delegation();
     const moto = new FakeMoto({
       'guardduty GET /detector': () => ({ detectorIds: detectors }),
       'guardduty POST /detector': () => {
@@ -18,13 +23,20 @@ describe('GuardDuty', () => {
       },
       'guardduty GET /detector/abc': () => ({ status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' }),
     });
-    guardDuty = new GuardDuty({ managementAccount: '111111111111', moto });
+    const organization = { managementAccount: '111111111111', accounts: async () => accounts };
+    guardDuty = new GuardDuty({ organization, delegation, moto });
   });
 
-  const call = async (account: string, method: string, at: string, input?: object): Promise<Json> => {
+  const call = async (
+    account: string,
+    method: string,
+    at: string,
+    input?: object,
+    region = 'us-west-2',
+  ): Promise<Json> => {
     const [path = '', query] = at.split('?');
     const request: AwsRequest = {
-      ...{ service: 'guardduty', account, region: 'us-west-2', accessKeyId: account, method, path, headers: {} },
+      ...{ service: 'guardduty', account, region, accessKeyId: account, method, path, headers: {} },
       query: new URLSearchParams(query),
       body: Buffer.from(input ? JSON.stringify(input) : ''),
     };
@@ -71,8 +83,8 @@ describe('GuardDuty', () => {
     ['NEW', true],
     ['NONE', false],
   ])('derives the older switch from %s', async (members, autoEnable) => {
-    await administer('enable');
     await create();
+    await administer('enable');
     await organization({ autoEnableOrganizationMembers: members });
 
     expect(await organization()).toMatchObject({ autoEnable, autoEnableOrganizationMembers: members });
@@ -88,6 +100,78 @@ describe('GuardDuty', () => {
   it('gives an account one detector in a Region', async () => {
     expect(await create()).toEqual({ detectorId: 'abc' });
     await expect(create()).rejects.toThrow('a detector already exists for the current account');
+  });
+
+  it.each([
+    ['makes a detector for the administrator where AWS enables it', true, ['abc']],
+    ['makes none where AWS does not', false, []],
+  ])('with the registration %s', async (_, enables, made) => {
+    delegation.enables = enables;
+    await administer('enable');
+    expect(detectors).toEqual(made);
+  });
+
+  it('leaves the detector alone that the administrator has', async () => {
+    await create({ tags: { Owner: 'security' } });
+    await administer('enable');
+    expect((await detector()).tags).toEqual({ Owner: 'security' });
+  });
+
+  it('registers administrators one after another', async () => {
+    const inOtherRegion = call(
+      '111111111111',
+      'POST',
+      '/admin/enable',
+      { adminAccountId: '222222222222' },
+      'eu-west-1',
+    );
+    const [first, second] = await Promise.allSettled([inOtherRegion, administer('enable')]);
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'BadRequestException' } });
+  });
+
+  describe('when a detector is to be deleted', () => {
+    const remove = async (account = '222222222222') => call(account, 'DELETE', '/detector/abc');
+    const refusal = 'cannot delete detector while it has invited or associated members';
+
+    beforeEach(async () => {
+      await create();
+      await administer('enable');
+    });
+
+    it('refuses while every account is a member, until there is no administrator', async () => {
+      await organization({ autoEnableOrganizationMembers: 'ALL' });
+      await expect(remove()).rejects.toThrow(refusal);
+      await administer('disable');
+      await remove();
+      await expect(remove()).rejects.toThrow('is not owned by the current account');
+    });
+
+    it('refuses once an account has joined where new ones are members, and while it stays', async () => {
+      await organization({ autoEnableOrganizationMembers: 'NEW' });
+      accounts = [...accounts, '444444444444'];
+      await organization({ autoEnableOrganizationMembers: 'NONE' });
+      await expect(remove()).rejects.toThrow(refusal);
+      accounts = accounts.slice(0, 3);
+      await remove();
+    });
+
+    it('agrees where nobody has joined', async () => {
+      await organization({ autoEnableOrganizationMembers: 'NEW' });
+      await remove();
+    });
+
+    it("keeps another account's detector", async () => {
+      await expect(remove('333333333333')).rejects.toThrow('is not owned by the current account');
+    });
+
+    it('knows nothing any more of an administration that has ended', async () => {
+      await organization({ autoEnableOrganizationMembers: 'ALL' });
+      await administer('disable');
+      await administer('enable');
+      expect(await organization()).toMatchObject({ autoEnableOrganizationMembers: 'NONE' });
+      await remove();
+    });
   });
 
   it('begins with every plan but the monitoring of runtimes, and lists all of them', async () => {
@@ -152,8 +236,8 @@ describe('GuardDuty', () => {
   });
 
   it("keeps each of the organization's plans when another is set", async () => {
-    await administer('enable');
     await create();
+    await administer('enable');
     await organization({ autoEnableOrganizationMembers: 'ALL' });
     await organization({ features: [{ name: 'S3_DATA_EVENTS', autoEnable: 'ALL' }] });
     await organization({ features: [{ name: 'EKS_AUDIT_LOGS', autoEnable: 'NEW' }] });

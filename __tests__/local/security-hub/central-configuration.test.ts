@@ -1,3 +1,4 @@
+import { Delegation } from '../../../local/delegation';
 import type { AwsRequest, EventBridgeEvent, Where } from '../../../local/service';
 import { SecurityHub } from '../../../local/services/security-hub/security-hub';
 import type { Json } from '../fake-moto';
@@ -55,6 +56,7 @@ describe('a central configuration of Security Hub', () => {
   beforeEach(async () => {
     events = [];
     hub = new SecurityHub({
+      delegation: new Delegation(),
       organization: {
         managementAccount: management,
         accounts: async () => [management, security, member],

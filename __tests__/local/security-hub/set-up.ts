@@ -1,3 +1,4 @@
+import { Delegation } from '../../../local/delegation';
 import { restOperation } from '../../../local/rest-operation';
 import type { AwsRequest, EventBridgeEvent, Where } from '../../../local/service';
 import { SecurityHub } from '../../../local/services/security-hub/security-hub';
@@ -29,14 +30,19 @@ export const finding = (account: string, region: string, changes: object = {}) =
 /** A Security Hub of an organization, and the events that it has sent. */
 export class HubUnderTest {
   readonly events: { where: Where; event: EventBridgeEvent }[] = [];
-  readonly hub = new SecurityHub({
-    organization: {
-      managementAccount: management,
-      accounts: async () => [management, security, member],
-      ancestors: async () => ['r-abcd'],
-    },
-    intake: { emit: async (where, event) => void this.events.push({ where, event }) },
-  });
+  readonly hub: SecurityHub;
+
+  constructor(readonly delegation = new Delegation()) {
+    this.hub = new SecurityHub({
+      delegation,
+      organization: {
+        managementAccount: management,
+        accounts: async () => [management, security, member],
+        ancestors: async () => ['r-abcd'],
+      },
+      intake: { emit: async (where, event) => void this.events.push({ where, event }) },
+    });
+  }
 
   async call(account: string, region: string, method: string, path: string, input?: object): Promise<Json> {
     const request: AwsRequest = {
@@ -58,8 +64,8 @@ export class HubUnderTest {
   /** What the stacks deploy: an administrator in both Regions, an aggregator, and every account enabled. */
   async deploy(): Promise<void> {
     for (const region of [home, linked]) {
-      await this.call(management, region, 'POST', '/organization/admin/enable', { AdminAccountId: security });
       await this.call(security, region, 'POST', '/accounts', { EnableDefaultStandards: false });
+      await this.call(management, region, 'POST', '/organization/admin/enable', { AdminAccountId: security });
     }
     const linking = { RegionLinkingMode: 'SPECIFIED_REGIONS', Regions: [linked] };
     await this.call(security, home, 'POST', '/findingAggregator/create', linking);

@@ -19,7 +19,12 @@ export class CloudFormation implements Service {
 
   constructor(props: { readonly moto: Moto; readonly tree: OrganizationTree }) {
     const deployment = new Deployment(props.moto);
-    this.sets = { tree: props.tree, deployment, all: new Map<string, StackSet>() };
+    this.sets = {
+      tree: props.tree,
+      deployment,
+      access: { isActive: false },
+      all: new Map<string, StackSet>(),
+    };
     this.autoDeployment = new AutoDeployment(props.tree, deployment);
   }
 
@@ -36,6 +41,7 @@ export class CloudFormation implements Service {
   /** Deploys to accounts that have come into a unit, and takes away from those that have left it. */
   async followOrganization(): Promise<void> {
     await this.inTurn(async () => {
+      if (!this.sets.access.isActive) return;
       for (const set of this.sets.all.values()) await this.autoDeployment.follow(set);
     });
   }

@@ -1,11 +1,16 @@
 import { AwsError, type Where } from '../../service';
 import { keyOf } from './deployment';
-import { findSet, type StackSets } from './operations';
+import { findSet, mustManage, type StackSets } from './operations';
 import type { Input } from './query-protocol';
 import type { OperationResult, StackInstance, StackSet, StackSetOperation } from './stack-set';
 
 /** What tells of stack sets, by the operation's name. */
 export const describing: Readonly<Record<string, (sets: StackSets, where: Where, input: Input) => object>> = {
+  DescribeOrganizationsAccess: (sets, where, input) => {
+    mustManage(sets, where, input);
+    return { Status: sets.access.isActive ? 'ENABLED' : 'DISABLED' };
+  },
+
   DescribeStackSet: (sets, where, input) => ({ StackSet: stackSet(findSet(sets, where, input)) }),
 
   ListStackSets: ({ all }, { account, region }, { Status: status = 'ACTIVE' }) => ({

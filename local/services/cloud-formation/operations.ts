@@ -13,6 +13,8 @@ import { invalid, type Parameter, readTemplate, resolveParameters } from './temp
 export interface StackSets {
   readonly tree: OrganizationTree;
   readonly deployment: Deployment;
+  /** Whether stack sets may work in the organization: a switch of CloudFormation's own, which begins as off. */
+  readonly access: { isActive: boolean };
   /** By `region/name`. */
   readonly all: Map<string, StackSet>;
 }
@@ -21,8 +23,13 @@ type Operation = (sets: StackSets, where: Where, input: Input) => object | Promi
 
 /** What changes stack sets and their instances, by the operation's name. */
 export const changing: Readonly<Record<string, Operation>> = {
+  ActivateOrganizationsAccess: (sets, where) => switchAccess(sets, where, true),
+
+  DeactivateOrganizationsAccess: (sets, where) => switchAccess(sets, where, false),
+
   CreateStackSet: (sets, where, input) => {
     mustManage(sets, where, input);
+    mustHaveAccess(sets);
     if (input['PermissionModel'] !== 'SERVICE_MANAGED') {
       throw invalid('The local organization has stack sets of the permission model SERVICE_MANAGED only');
     }
@@ -38,6 +45,7 @@ export const changing: Readonly<Record<string, Operation>> = {
 
   UpdateStackSet: async (sets, where, input) => {
     const set = findSet(sets, where, input);
+    mustHaveAccess(sets);
     set.settings = readSettings(input, set.settings);
     const { id } = await sets.deployment.deploy(set, [...set.instances.values()], 'UPDATE', input);
     return { OperationId: id };
@@ -56,6 +64,7 @@ export const changing: Readonly<Record<string, Operation>> = {
 
   CreateStackInstances: async (sets, where, input) => {
     const set = findSet(sets, where, input);
+    mustHaveAccess(sets);
     const { regions, accounts, members } = await readTargets(sets.tree, input, 'CreateStackInstances');
     const overrides = (input['ParameterOverrides'] ?? []) as readonly Parameter[];
     const instances: StackInstance[] = [];
@@ -103,7 +112,19 @@ export function findSet(sets: StackSets, where: Where, input: Input): StackSet {
   throw new AwsError('StackSetNotFoundException', `StackSet ${nameOf(input)} not found`, 404);
 }
 
-function mustManage({ tree }: StackSets, { account }: Where, { CallAs: callAs = 'SELF' }: Input): void {
+function switchAccess(sets: StackSets, where: Where, isActive: boolean): object {
+  mustManage(sets, where, {});
+  sets.access.isActive = isActive;
+  return {};
+}
+
+/** The trusted access that Organizations knows of is not enough: it comes with this switch, not the other way round. */
+function mustHaveAccess({ access }: StackSets): void {
+  if (access.isActive) return;
+  throw invalid('You must enable organizations access to operate a service managed stack set');
+}
+
+export function mustManage({ tree }: StackSets, { account }: Where, { CallAs: callAs = 'SELF' }: Input): void {
   if (account === tree.managementAccount && callAs === 'SELF') return;
   throw invalid('You must be the management account or delegated admin account of an organization to do this');
 }

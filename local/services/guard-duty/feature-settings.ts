@@ -11,6 +11,13 @@ const features: Readonly<Record<string, readonly string[]>> = {
   RUNTIME_MONITORING: ['EKS_ADDON_MANAGEMENT', 'ECS_FARGATE_AGENT_MANAGEMENT', 'EC2_AGENT_MANAGEMENT'],
 };
 
+/** The names that features have among the older data sources. */
+export const dataSources = {
+  s3Logs: 'S3_DATA_EVENTS',
+  kubernetes: 'EKS_AUDIT_LOGS',
+  malwareProtection: 'EBS_MALWARE_PROTECTION',
+};
+
 /** A feature, or one of the agents that it manages, as the API takes it. */
 interface Setting extends Readonly<Record<string, unknown>> {
   readonly name: string;

@@ -1,10 +1,14 @@
+import type { Delegation } from '../../delegation';
+import type { OrganizationTree } from '../../organization-tree';
 import { restOperation } from '../../rest-operation';
 import type { AwsAnswer, AwsRequest, Moto, Service, Where } from '../../service';
+import { Administration } from './administration';
 import { badRequest } from './bad-request';
-import { FeatureSettings } from './feature-settings';
+import { dataSources, FeatureSettings } from './feature-settings';
 
 export interface GuardDutyOptions {
-  readonly managementAccount: string;
+  readonly organization: Pick<OrganizationTree, 'managementAccount' | 'accounts'>;
+  readonly delegation: Delegation;
   readonly moto: Moto;
 }
 
@@ -14,26 +18,17 @@ type Input = Readonly<Record<string, unknown>>;
 interface Detector {
   readonly owner: Where;
   readonly features: FeatureSettings;
-  /** For the accounts of the organization, where the detector is its administrator's. */
-  readonly organizationFeatures: FeatureSettings;
-  members: string;
   readonly tags: Map<string, unknown>;
 }
 
-/** The names that features have among the older data sources. */
-const dataSources = {
-  s3Logs: 'S3_DATA_EVENTS',
-  kubernetes: 'EKS_AUDIT_LOGS',
-  malwareProtection: 'EBS_MALWARE_PROTECTION',
-};
-
 /**
  * What moto lacks of GuardDuty: the organization's administrator can be taken away again, the organization has a
- * configuration, an account has one detector in a Region, not several, a change of one feature leaves the others, and a
- * detector's tags can be changed.
+ * configuration and members, an account has one detector in a Region, not several, and keeps it while it has members, a
+ * change of one feature leaves the others, and a detector's tags can be changed.
  */
 export class GuardDuty implements Service {
-  private readonly administrators = new Map<string, string>();
+  /** By Region. */
+  private readonly administrations = new Map<string, Administration>();
   /** By detector id. */
   private readonly detectors = new Map<string, Detector>();
 
@@ -51,6 +46,7 @@ export class GuardDuty implements Service {
         changeFeatures(this.detectors.get(id), input);
         return undefined;
       case 'DeleteDetector':
+        await this.mustLetGo(request, id);
         this.detectors.delete(id);
         return undefined;
       case 'EnableOrganizationAdminAccount':
@@ -58,9 +54,10 @@ export class GuardDuty implements Service {
       case 'ListOrganizationAdminAccounts':
         return this.administer(request, input);
       case 'UpdateOrganizationConfiguration':
-        return ok(configure(this.administratorsDetector(request, id), input));
+        this.administrationOf(request, id).configure(input, await this.options.organization.accounts());
+        return ok({});
       case 'DescribeOrganizationConfiguration':
-        return ok(describe(this.administratorsDetector(request, id)));
+        return ok(this.administrationOf(request, id).describe());
       case 'ListTagsForResource':
         return ok({ tags: Object.fromEntries(this.tagsOf(id)) });
       case 'TagResource':
@@ -81,19 +78,26 @@ export class GuardDuty implements Service {
     throw badRequest('the resource of an ARN does not exist');
   }
 
-  private administer(request: AwsRequest, { adminAccountId }: Input): AwsAnswer {
-    if (request.account !== this.options.managementAccount) {
+  private async administer(request: AwsRequest, input: Input): Promise<AwsAnswer> {
+    const { delegation, organization } = this.options;
+    const { region } = request;
+    const account = String(input['adminAccountId']);
+    if (request.account !== organization.managementAccount) {
       throw badRequest('the caller is not the management account');
     }
-    const present = this.administrators.get(request.region);
+    const present = this.administrations.get(region)?.account;
     switch (restOperation(request)) {
       case 'EnableOrganizationAdminAccount':
         if (present !== undefined) throw badRequest('the organization has an administrator account already');
-        this.administrators.set(request.region, String(adminAccountId));
+        await delegation.change('BadRequestException', async () => {
+          if (delegation.enables) await this.enable({ account, region });
+          this.administrations.set(region, new Administration(account, await organization.accounts()));
+        });
         return ok({});
       case 'DisableOrganizationAdminAccount':
-        if (present !== adminAccountId) throw badRequest('the account is not the administrator');
-        this.administrators.delete(request.region);
+        if (present !== account) throw badRequest('the account is not the administrator');
+        // Its members are nobody's from now on, and go on with a GuardDuty of their own.
+        await delegation.change('BadRequestException', () => this.administrations.delete(region));
         return ok({});
       default:
         return ok({
@@ -104,25 +108,35 @@ export class GuardDuty implements Service {
 
   private async createDetector(request: AwsRequest, input: Input): Promise<AwsAnswer> {
     const owner = { account: request.account, region: request.region };
-    const { detectorIds } = await this.options.moto.rest(owner, 'guardduty', 'GET', '/detector');
-    if (Array.isArray(detectorIds) && detectorIds.length > 0) {
-      throw badRequest('a detector already exists for the current account');
-    }
-    const detector: Detector = {
-      owner,
-      // A new detector has every plan, the monitoring of runtimes excepted.
-      features: new FeatureSettings('status', 'DISABLED', (name) =>
-        name.endsWith('RUNTIME_MONITORING') ? 'DISABLED' : 'ENABLED',
-      ),
-      organizationFeatures: new FeatureSettings('autoEnable', 'NONE', () => 'NONE'),
-      members: 'NONE',
-      tags: new Map(Object.entries((input['tags'] ?? {}) as Input)),
-    };
+    if (await this.hasDetector(owner)) throw badRequest('a detector already exists for the current account');
+    const detector = newDetector(owner, (input['tags'] ?? {}) as Input);
     changeFeatures(detector, input);
     const answer = await this.options.moto.forward(request);
     const { detectorId } = JSON.parse(answer.body.toString('utf8')) as { readonly detectorId: string };
     this.detectors.set(detectorId, detector);
     return answer;
+  }
+
+  /** Gives an account a detector where it has none. */
+  private async enable(owner: Where): Promise<void> {
+    if (await this.hasDetector(owner)) return;
+    const { detectorId } = await this.options.moto.rest(owner, 'guardduty', 'POST', '/detector', { enable: true });
+    this.detectors.set(String(detectorId), newDetector(owner, {}));
+  }
+
+  private async hasDetector(owner: Where): Promise<boolean> {
+    const { detectorIds } = await this.options.moto.rest(owner, 'guardduty', 'GET', '/detector');
+    return Array.isArray(detectorIds) && detectorIds.length > 0;
+  }
+
+  /** @throws AwsError where a detector is another's, or has members; the provider waits for that sentence to go away */
+  private async mustLetGo(request: AwsRequest, id: string): Promise<void> {
+    this.mustOwn(request, id);
+    const administration = this.administrations.get(request.region);
+    if (administration?.account !== request.account) return;
+    if (administration.hasMembers(await this.options.organization.accounts())) {
+      throw badRequest('the current account cannot delete detector while it has invited or associated members');
+    }
   }
 
   private async getDetector(request: AwsRequest, id: string): Promise<AwsAnswer> {
@@ -146,12 +160,29 @@ export class GuardDuty implements Service {
     });
   }
 
-  private administratorsDetector({ account, region }: AwsRequest, id: string): Detector {
-    if (this.administrators.get(region) !== account) throw badRequest('the caller is not the administrator account');
-    const found = this.detectors.get(id);
-    if (found?.owner.account === account && found.owner.region === region) return found;
+  private administrationOf(request: AwsRequest, id: string): Administration {
+    const found = this.administrations.get(request.region);
+    if (found?.account !== request.account) throw badRequest('the caller is not the administrator account');
+    this.mustOwn(request, id);
+    return found;
+  }
+
+  private mustOwn({ account, region }: AwsRequest, id: string): void {
+    const owner = this.detectors.get(id)?.owner;
+    if (owner?.account === account && owner.region === region) return;
     throw badRequest('the input detectorId is not owned by the current account');
   }
+}
+
+function newDetector(owner: Where, tags: Input): Detector {
+  return {
+    owner,
+    // A new detector has every plan, the monitoring of runtimes excepted.
+    features: new FeatureSettings('status', 'DISABLED', (name) =>
+      name.endsWith('RUNTIME_MONITORING') ? 'DISABLED' : 'ENABLED',
+    ),
+    tags: new Map(Object.entries(tags)),
+  };
 }
 
 /** Takes features, and data sources as the features that they are called now. */
@@ -163,30 +194,6 @@ function changeFeatures(detector: Detector | undefined, input: Input): void {
     })),
     ...((input['features'] ?? []) as readonly object[]),
   ]);
-}
-
-function configure(detector: Detector, input: Input): object {
-  detector.organizationFeatures.change(input['features']);
-  const { autoEnable, autoEnableOrganizationMembers } = input;
-  if (typeof autoEnable === 'boolean') detector.members = autoEnable ? 'NEW' : 'NONE';
-  if (typeof autoEnableOrganizationMembers === 'string') detector.members = autoEnableOrganizationMembers;
-  return {};
-}
-
-function describe({ members, organizationFeatures: features }: Detector): object {
-  const autoEnable = (name: string) => ({ autoEnable: features.isOn(name) });
-  return {
-    memberAccountLimitReached: false,
-    // The older switch, which GuardDuty derives from the newer one and the provider compares.
-    autoEnable: members !== 'NONE',
-    autoEnableOrganizationMembers: members,
-    features: features.list(),
-    dataSources: {
-      s3Logs: autoEnable(dataSources.s3Logs),
-      kubernetes: { auditLogs: autoEnable(dataSources.kubernetes) },
-      malwareProtection: { scanEc2InstanceWithFindings: { ebsVolumes: autoEnable(dataSources.malwareProtection) } },
-    },
-  };
 }
 
 function ok(body: object): AwsAnswer {

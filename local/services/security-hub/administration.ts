@@ -8,7 +8,7 @@ import { conflict, type Input, invalid, notFound, type Operation, text } from '.
 export const administration: Readonly<Record<string, Operation>> = {
   EnableSecurityHub: async (state, where) => {
     await mustManageItself(state, where);
-    if (state.hubs.has(key(where))) throw conflict('Account is already subscribed to Security Hub');
+    if (await state.hub(where)) throw conflict('Account is already subscribed to Security Hub');
     state.hubs.set(key(where), newHub());
     return {};
   },
@@ -41,6 +41,10 @@ export const administration: Readonly<Record<string, Operation>> = {
   DisableSecurityHub: async (state, where) => {
     await mustManageItself(state, where);
     await enabledHub(state, where);
+    // The provider waits for this very sentence to go away.
+    if (state.administrators.get(where.region) === where.account) {
+      throw invalid('Cannot disable Security Hub on the Security Hub administrator');
+    }
     state.hubs.delete(key(where));
     return {};
   },
@@ -55,18 +59,24 @@ export const administration: Readonly<Record<string, Operation>> = {
     if (present !== undefined && present !== account) {
       throw conflict(`Account ${present} is already the Security Hub administrator for this organization`);
     }
-    state.administrators.set(where.region, account);
+    await state.delegation.change('ResourceConflictException', async () => {
+      const there = { account, region: where.region };
+      if (state.delegation.enables && !(await state.hub(there))) state.hubs.set(key(there), newHub());
+      state.administrators.set(where.region, account);
+    });
     return { AdminAccountId: account, Feature: 'SecurityHub' };
   },
 
-  DisableOrganizationAdminAccount: (state, where, input) => {
+  DisableOrganizationAdminAccount: async (state, where, input) => {
     mustManage(state, where);
     if (state.administrators.get(where.region) !== text(input['AdminAccountId'])) {
       throw notFound(`Account ${text(input['AdminAccountId'])} is not an administrator of this organization`);
     }
     mustBeLocal(state, where, 'the administrator cannot be removed');
-    state.administrators.delete(where.region);
-    state.configurations.delete(where.region);
+    await state.delegation.change('ResourceConflictException', () => {
+      state.administrators.delete(where.region);
+      state.configurations.delete(where.region);
+    });
     return {};
   },
 
@@ -94,8 +104,9 @@ export const administration: Readonly<Record<string, Operation>> = {
     };
   },
 
-  UpdateOrganizationConfiguration: (state, where, input) => {
+  UpdateOrganizationConfiguration: async (state, where, input) => {
     mustAdminister(state, where);
+    await enabledHub(state, where);
     const chosen = input['OrganizationConfiguration'] as Input | undefined;
     const type = chosen?.['ConfigurationType'] === 'CENTRAL' ? 'CENTRAL' : 'LOCAL';
     const autoEnable = input['AutoEnable'] === true;
@@ -111,6 +122,7 @@ export const administration: Readonly<Record<string, Operation>> = {
       if (state.aggregators.get(where.account)?.region !== where.region) {
         throw invalid('Central configuration needs a finding aggregator, and is made in its home Region');
       }
+      if (state.delegation.isSyncing && present?.type !== 'CENTRAL') throw stillSyncing();
     } else if (present?.type === 'CENTRAL') {
       if (state.policies.size > 0) {
         throw conflict('Delete the configuration policies before central configuration is turned off');
@@ -156,6 +168,13 @@ export async function enabledHub(state: HubState, where: Where) {
   if (hub) return hub;
   const { account } = where;
   throw new AwsError('InvalidAccessException', `Account ${account} is not subscribed to AWS Security Hub`, 401);
+}
+
+/** AWS's model declares no such error for the operation; it is what people have met. */
+function stillSyncing(): AwsError {
+  const message =
+    "Central configuration couldn't be enabled because data from your organization is still syncing. Retry later.";
+  return new AwsError('DataUnavailableException', message);
 }
 
 function aggregator(state: HubState, { account }: Where, arn: string): Aggregator {

@@ -1,3 +1,4 @@
+import type { Delegation } from '../../delegation';
 import type { Where } from '../../service';
 
 /** An account's Security Hub in one Region. */
@@ -67,7 +68,10 @@ export class HubState {
   /** By the id of an account, a unit or a root. */
   readonly associations = new Map<string, Association>();
 
-  constructor(private readonly organization: Organization) {}
+  constructor(
+    private readonly organization: Organization,
+    readonly delegation: Delegation,
+  ) {}
 
   get managementAccount(): string {
     return this.organization.managementAccount;
@@ -82,16 +86,15 @@ export class HubState {
   }
 
   /**
-   * The account's hub in the Region: the one that a central policy orders or forbids, its own, the one that comes with
-   * being the administrator, or the one that the administrator's configuration gives every account.
+   * The account's hub in the Region: the one that a central policy orders or forbids, its own, or the one that the
+   * administrator's configuration gives every account.
    */
   async hub(where: Where): Promise<Hub | undefined> {
     const own = this.hubs.get(key(where));
     const policy = await this.policyOf(where);
     if (policy) return policy.hub['ServiceEnabled'] === true ? (own ?? newHub()) : undefined;
     if (own) return own;
-    const given = this.administrators.get(where.region) === where.account || (await this.isAutoEnabled(where));
-    return given ? newHub() : undefined;
+    return (await this.isAutoEnabled(where)) ? newHub() : undefined;
   }
 
   /**

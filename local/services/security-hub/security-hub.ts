@@ -1,3 +1,4 @@
+import type { Delegation } from '../../delegation';
 import { restOperation } from '../../rest-operation';
 import { type AwsAnswer, AwsError, type AwsRequest, type EventIntake, type Service } from '../../service';
 import { administration } from './administration';
@@ -7,6 +8,7 @@ import { HubState, type Organization } from './hub-state';
 
 export interface SecurityHubOptions {
   readonly organization: Organization;
+  readonly delegation: Delegation;
   /** Takes an event for each hub that a finding comes to. */
   readonly intake: EventIntake;
 }
@@ -19,8 +21,8 @@ export class SecurityHub implements Service {
   private readonly state: HubState;
   private readonly findings: Findings;
 
-  constructor({ organization, intake }: SecurityHubOptions) {
-    this.state = new HubState(organization);
+  constructor({ organization, delegation, intake }: SecurityHubOptions) {
+    this.state = new HubState(organization, delegation);
     this.findings = new Findings(this.state, intake);
   }
 
