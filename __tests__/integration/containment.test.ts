@@ -132,7 +132,7 @@ describeLocal('a deployed organization', () => {
     expect(progress.statuses).toEqual(unchanged);
     expect(await drops(first)).toEqual([true, true, true]);
     expect(await drops(second)).toEqual([true, true, true]);
-  }, 180_000);
+  }, 300_000);
 
   it('blocks everywhere else when one account refuses, names it, and finishes it with the next reconcile', async () => {
     const host = '91.240.118.172';
