@@ -51,7 +51,13 @@ describe('a finding in OCSF', () => {
       cloud: { account: { uid: '444444444444' }, region: 'us-east-1' },
       finding_info: { uid: kept('network-connection').Id, types: ['UnauthorizedAccess:EC2/TorClient'] },
       metadata: { product: { uid: 'arn:aws:securityhub:us-east-1::productv2/aws/guardduty' } },
-      evidences: [{ dst_endpoint: { ip: '185.220.101.4' } }],
+      evidences: [
+        {
+          dst_endpoint: { ip: '185.220.101.4' },
+          connection_info: { direction: 'Outbound' },
+          data: { resource_role: 'TARGET' },
+        },
+      ],
       resources: [{ type: 'AWS::EC2::Instance' }],
     });
   });

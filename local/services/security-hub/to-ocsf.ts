@@ -131,11 +131,18 @@ function titled(label: string): string {
 /** One a remote address: its end is the source unless the connection went out. */
 function evidences({ ProductFields: fields = {}, Action: action = {} }: GuardDutyFinding): object[] {
   const { NetworkConnectionAction: connection, AwsApiCallAction: call, PortProbeAction: probe } = action;
+  const role = fields['aws/guardduty/service/resourceRole'];
   const ends = new Map<string, object>();
   const add = (remote: string | undefined, local: string | undefined, direction: string | undefined) => {
     if (remote === undefined) return;
     const [from, to] = direction === 'OUTBOUND' ? [local, remote] : [remote, local];
-    ends.set(remote, { ...end('src_endpoint', from), ...end('dst_endpoint', to) });
+    ends.set(remote, {
+      ...end('src_endpoint', from),
+      ...end('dst_endpoint', to),
+      // `GetFindingsV2` filters by it (Security Hub's API, `OcsfStringField`), in OCSF's own words.
+      ...(direction !== undefined && { connection_info: { direction: titled(direction) } }),
+      ...(role !== undefined && { data: { resource_role: role } }),
+    });
   };
   for (const detail of [connection, call, ...(probe?.PortProbeDetails ?? [])]) {
     add(detail?.RemoteIpDetails?.IpAddressV4, undefined, detail?.ConnectionDirection);
