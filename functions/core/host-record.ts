@@ -31,6 +31,7 @@ export interface HostRecord {
   readonly FindingRegion?: string;
   readonly FindingType?: string;
   readonly FindingTitle?: string;
+  /** ISO 8601: when the activity of the finding was last seen, which orders findings; of earlier versions, its last update. */
   readonly FindingUpdatedAt?: string;
   readonly Severity?: Severity;
   /** `severityRank` of `Severity`. */

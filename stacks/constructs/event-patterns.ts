@@ -44,6 +44,22 @@ export const guardDutyDetections: EventPattern = {
   },
 };
 
+/** What findings of some products have that are HIGH or CRITICAL, open or not. */
+function severe(products: readonly string[]) {
+  return {
+    ProductArn: products.map((product) => ({ suffix: `:product/${product}` })),
+    Severity: { Label: ['HIGH', 'CRITICAL'] },
+  };
+}
+
+/** The same in OCSF, whose severities go up to "Fatal". */
+function severeOcsf(products: readonly string[]) {
+  return {
+    metadata: { product: { uid: products.map((product) => ({ suffix: `productv2/${product}` })) } },
+    severity: ['High', 'Critical', 'Fatal'],
+  };
+}
+
 /**
  * Open findings of severity HIGH or CRITICAL. Matched by product here, since every failing control of a standard would
  * start an execution otherwise.
@@ -55,8 +71,7 @@ export function severeFindings(products: readonly string[]): EventPattern {
     'detail-type': [asff],
     detail: {
       findings: {
-        ProductArn: products.map((product) => ({ suffix: `:product/${product}` })),
-        Severity: { Label: ['HIGH', 'CRITICAL'] },
+        ...severe(products),
         RecordState: ['ACTIVE', { exists: false }],
         Workflow: { Status: ['NEW', 'NOTIFIED', { exists: false }] },
       },
@@ -64,15 +79,14 @@ export function severeFindings(products: readonly string[]): EventPattern {
   };
 }
 
-/** The same of the newer Security Hub, whose severities go up to "Fatal". */
+/** The same of the newer Security Hub. */
 export function severeOcsfFindings(products: readonly string[]): EventPattern {
   return {
     source,
     'detail-type': [ocsf],
     detail: {
       findings: {
-        metadata: { product: { uid: products.map((product) => ({ suffix: `productv2/${product}` })) } },
-        severity: ['High', 'Critical', 'Fatal'],
+        ...severeOcsf(products),
         status: ['New', 'In Progress', { exists: false }],
         activity_name: [{ 'anything-but': ['Close'] }, { exists: false }],
       },
@@ -90,8 +104,7 @@ export function closedFindings(products: readonly string[]): EventPattern {
     'detail-type': [asff],
     detail: {
       findings: {
-        ProductArn: products.map((product) => ({ suffix: `:product/${product}` })),
-        Severity: { Label: ['HIGH', 'CRITICAL'] },
+        ...severe(products),
         $or: [{ RecordState: ['ARCHIVED'] }, { Workflow: { Status: ['RESOLVED', 'SUPPRESSED'] } }],
       },
     },
@@ -105,8 +118,7 @@ export function closedOcsfFindings(products: readonly string[]): EventPattern {
     'detail-type': [ocsf],
     detail: {
       findings: {
-        metadata: { product: { uid: products.map((product) => ({ suffix: `productv2/${product}` })) } },
-        severity: ['High', 'Critical', 'Fatal'],
+        ...severeOcsf(products),
         $or: [{ status: ['Resolved', 'Suppressed', 'Archived', 'Deleted'] }, { activity_name: ['Close'] }],
       },
     },
