@@ -113,15 +113,21 @@ describe('iamEvaluate', () => {
     expect(decide({ Principal }, { principal: { service: 'states.amazonaws.com' } })).toBe('silent');
   });
 
-  it('takes every character of a name but * and ? as itself', () => {
+  it('takes every character of a name but * and ? as itself, where no policy variable begins', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
-        fc.pre(!/[*?]/.test(one));
+        fc.pre(!/[*?]|\$\{/.test(one));
         const asked = (resource: string) => decide({ Resource: one }, { resource }) === 'allowed';
         expect(asked(one)).toBe(true);
         expect(asked(other)).toBe(one === other);
         expect(decide({ Resource: `${one}*` }, { resource: one + other })).toBe('allowed');
       }),
+      { numRuns: 10_000 },
     );
+  });
+
+  it('allows nothing by a resource in which a policy variable begins, closed or not', () => {
+    for (const one of ['a/${aws:username}', 'a${', '${}'])
+      expect(decide({ Resource: one }, { resource: one })).not.toBe('allowed');
   });
 });
