@@ -12,6 +12,7 @@ export function memberFirewalls(count: number): Map<number, FirewallKey[]> {
       name: `account ${index}`,
       // Ids of accounts are spread over all numbers; a large prime spreads these.
       id: String(100_000_000_000 + ((index * 7_919_999_983) % 900_000_000_000)),
+      turnOnSecurityHub: false,
       vpcs: Array.from({ length: vpcs }, (_, vpc) => ({
         id: `vpc-${String(index * vpcsInAccount + vpc).padStart(8, '0')}`,
         region: 'us-west-2',

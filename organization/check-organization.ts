@@ -1,3 +1,4 @@
+import { checkServices } from './check-services';
 import { checkVpcs } from './check-vpcs';
 import { listed, mention, repeated, vpcsOf } from './mentions';
 import { ownTags, partitionOf } from './names';
@@ -30,7 +31,7 @@ const rules: readonly Rule[] = [
   ({ blocking }) => repeated(listed(['blocking', 'findingTypes'], blocking?.findingTypes, 'type'), ignoringCase),
   policyFitsIntoAnEnvironment,
   ({ notifications }) => repeated(listed(['notifications', 'products'], notifications?.products)),
-  centralConfigurationIsForTheRoot,
+  checkServices,
   ({ guardDuty }) => repeated(listed(['guardDuty', 'protectionPlans'], guardDuty?.protectionPlans)),
   ({ firewallLogs }) => repeated(listed(['firewallLogs', 'types'], firewallLogs?.types)),
   prefixIsOfABucket,
@@ -124,16 +125,6 @@ function policyFitsIntoAnEnvironment(draft: OrganizationDraft): Problem[] {
   const beside = room < policyBytes ? ' beside the names of products and of the secret' : '';
   const message = `${what} ${bytes} bytes of the ${room} that fit${beside}: merge neighbours into larger networks`;
   return [{ path: ['neverBlock'], message }];
-}
-
-function centralConfigurationIsForTheRoot({ securityHub }: OrganizationDraft): Problem[] {
-  const { configuration, organizationRoot } = securityHub ?? {};
-  const path = ['securityHub', 'organizationRoot'];
-  if (configuration === 'CENTRAL' && organizationRoot === undefined)
-    return [{ path, message: 'is missing: a CENTRAL configuration is for the root; aws organizations list-roots' }];
-  if (configuration !== 'CENTRAL' && organizationRoot !== undefined)
-    return [{ path, message: 'is for a CENTRAL configuration only: write that, or leave the root out' }];
-  return [];
 }
 
 function prefixIsOfABucket({ firewallLogs = {} }: OrganizationDraft): Problem[] {

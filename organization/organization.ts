@@ -43,6 +43,8 @@ export interface Organization {
   readonly deletionProtection: boolean;
   readonly securityHub: SecurityHubSettings;
   readonly guardDuty: GuardDutySettings;
+  /** What is there already of both services; an account has one entry at most. */
+  readonly existing: readonly ExistingServices[];
   /** Ids of organizational units whose accounts get the updater role from a StackSet, unless `members` names them. */
   readonly updaterRoleUnits: readonly string[];
   readonly firewallLogs: FirewallLogsSettings;
@@ -52,8 +54,12 @@ export interface Organization {
 export interface SecurityHubSettings {
   /** `LOCAL`: new accounts join, Region by Region. `CENTRAL`: a policy of the home Region enables every account. */
   readonly configuration: 'LOCAL' | 'CENTRAL';
-  /** Id of the organization's root (`r-...`); there whenever the configuration is `CENTRAL`. */
+  /** Whose the policy of the root is; there whenever the configuration is `CENTRAL`. `KEEP`: it is left alone. */
+  readonly rootPolicy?: 'OURS' | 'KEEP';
+  /** Id of the organization's root (`r-...`); there whenever the policy of the root is ours. */
   readonly organizationRoot?: string;
+  /** With `LOCAL`: accounts whose hub nobody speaks of are enrolled, too, which turns it on with AWS's default standards. */
+  readonly enrolOthers?: 'WITH_DEFAULT_STANDARDS';
 }
 
 export interface GuardDutySettings {
@@ -61,6 +67,20 @@ export interface GuardDutySettings {
   readonly members: 'ALL' | 'NEW';
   /** Plans beside the foundation, by the names of GuardDuty's API (`S3_DATA_EVENTS`). */
   readonly protectionPlans: readonly ProtectionPlan[];
+}
+
+/** What one account has already of GuardDuty and Security Hub. */
+export interface ExistingServices {
+  /** 12 digits. */
+  readonly account: string;
+  /** Ids of detectors by Region; of the security account and the management account alone. */
+  readonly detectors: Readonly<Record<string, string>>;
+  /** Regions in which Security Hub is on. */
+  readonly hubs: readonly string[];
+  /** Regions in which the security account is an administrator already; in the management account's entry alone. */
+  readonly administrators: { readonly guardDuty: readonly string[]; readonly securityHub: readonly string[] };
+  /** ARN of the finding aggregator; in the security account's entry alone. */
+  readonly aggregator?: string;
 }
 
 export interface FirewallLogsSettings {
@@ -117,6 +137,8 @@ export interface MemberAccount {
   readonly id: string;
   /** Public networks in canonical CIDR form that are the account's own, and so are never blocked; absent: none named. */
   readonly publicAddresses?: readonly string[];
+  /** Whether the account's stack turns Security Hub on, where `existing` does not say that it is on. */
+  readonly turnOnSecurityHub: boolean;
   readonly vpcs: readonly Vpc[];
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { existingSchema } from './existing-schema';
 import { firewallLogsSchema } from './firewall-logs-schema';
 import { accountId, bucketName, expected, network, regionName, text, wholeNumber } from './forms';
-import { protectionPlans } from './protection-plans';
 import { defaultConcurrentExecutions } from './reserved-concurrency';
+import { guardDutySchema, securityHubSchema } from './services-schema';
 import { vpcSchema } from './vpc-schema';
 
 /** The retention periods that CloudWatch Logs knows, in days. */
@@ -21,6 +22,12 @@ const member = z
         .array(network, { error: expected('a list of networks in CIDR form') })
         .exactOptional()
         .describe("The account's own public networks in canonical CIDR form, such as its Elastic IPs: never blocked."),
+      turnOnSecurityHub: z
+        .boolean({ error: expected('true or false, without quotes') })
+        .default(false)
+        .describe(
+          "Whether the account's stack turns Security Hub on, without standards, in each covered Region that `existing` does not name. For a LOCAL configuration.",
+        ),
       vpcs: z
         .array(vpcSchema, { error: expected('a list of VPCs, [] where there is none') })
         .describe('The VPCs of the account that get a firewall; may be empty.'),
@@ -151,48 +158,6 @@ const tags = z
   .default({})
   .describe('Tags for every resource.');
 
-const securityHub = z
-  .strictObject(
-    {
-      configuration: z
-        .enum(['LOCAL', 'CENTRAL'], { error: expected('LOCAL or CENTRAL') })
-        .default('LOCAL')
-        .describe(
-          'LOCAL: accounts that are new to the organization join, Region by Region. CENTRAL: a policy of the home Region enables Security Hub in every account and covered Region.',
-        ),
-      organizationRoot: text(
-        /^r-[0-9a-z]{4,32}$/,
-        "the id of the organization's root: r- and 4 to 32 letters or digits",
-      )
-        .exactOptional()
-        .describe("Id of the organization's root, which a CENTRAL configuration is for."),
-    },
-    { error: expected('a map with configuration') },
-  )
-  .prefault({})
-  .describe('How Security Hub is brought to the accounts.');
-
-const guardDuty = z
-  .strictObject(
-    {
-      members: z
-        .enum(['ALL', 'NEW'], { error: expected('ALL or NEW') })
-        .default('ALL')
-        .describe('Which accounts join GuardDuty by themselves: every one, or those that are new to the organization.'),
-      protectionPlans: z
-        .array(z.enum(protectionPlans, { error: expected(`a protection plan: ${protectionPlans.join(', ')}`) }), {
-          error: expected('a list of protection plans, [] where there is none'),
-        })
-        .default(['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS', 'RDS_LOGIN_EVENTS', 'LAMBDA_NETWORK_LOGS'])
-        .describe(
-          "GuardDuty's plans beside its foundation; these cost extra. Unless given, those that see remote hosts.",
-        ),
-    },
-    { error: expected('a map with members or protectionPlans') },
-  )
-  .prefault({})
-  .describe('How GuardDuty is brought to the accounts.');
-
 /** The form of `organization.yaml`, key by key; `check-organization.ts` says what must hold between keys. */
 export const organizationSchema = z
   .strictObject(
@@ -250,8 +215,9 @@ export const organizationSchema = z
         .describe(
           "Whether AWS refuses to delete tables and firewalls, and to change a firewall's policy or subnets by hand. Set it to false, and deploy, before a stack is destroyed.",
         ),
-      securityHub,
-      guardDuty,
+      securityHub: securityHubSchema,
+      guardDuty: guardDutySchema,
+      existing: existingSchema,
       updaterRoleUnits: z
         .array(text(/^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/, 'an organizational unit: an id such as ou-ab12-34cd56ef'), {
           error: expected('a list of organizational units, [] where there is none'),

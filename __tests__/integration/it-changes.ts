@@ -119,7 +119,7 @@ export function itChanges(
     const organizations = local.client(OrganizationsClient, managementAccount, 'us-east-1');
     const { Roots = [] } = await organizations.send(new ListRootsCommand({}));
     local.changeOrganization((file) => {
-      file.securityHub = { configuration: 'CENTRAL', organizationRoot: Roots[0]?.Id };
+      file.securityHub = { configuration: 'CENTRAL', rootPolicy: 'OURS', organizationRoot: Roots[0]?.Id };
       file.guardDuty = { members: 'NEW' };
     });
 

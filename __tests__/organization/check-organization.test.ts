@@ -109,16 +109,6 @@ describe('checkOrganization', () => {
       '21:9 tags.stack: is a tag that Portcullis sets itself: choose another',
     ],
     [
-      'a central configuration lacks the root that it is for',
-      `${sound}securityHub: { configuration: CENTRAL }\n`,
-      '21:14 securityHub.organizationRoot: is missing: a CENTRAL configuration is for the root; aws organizations list-roots',
-    ],
-    [
-      'a local configuration has a root',
-      `${sound}securityHub: { organizationRoot: r-ab12 }\n`,
-      '21:34 securityHub.organizationRoot: is for a CENTRAL configuration only: write that, or leave the root out',
-    ],
-    [
       'a protection plan is named twice',
       `${sound}guardDuty: { protectionPlans: [EKS_AUDIT_LOGS, EKS_AUDIT_LOGS] }\n`,
       '21:48 guardDuty.protectionPlans[1]: "EKS_AUDIT_LOGS" is at guardDuty.protectionPlans[0] already: keep one',
@@ -181,11 +171,6 @@ describe('checkOrganization', () => {
   it('allows networks that overlap without being equal', () => {
     const text = `${sound}neverBlock: [{ cidr: 185.199.108.0/22 }, { cidr: 185.199.108.0/24 }]\n`;
     expect(loadText(text).neverBlock).toHaveLength(2);
-  });
-
-  it('takes a central configuration with its root', () => {
-    const given = 'securityHub: { configuration: CENTRAL, organizationRoot: r-ab12 }\n';
-    expect(loadText(sound + given).securityHub).toEqual({ configuration: 'CENTRAL', organizationRoot: 'r-ab12' });
   });
 
   it('finds nothing in a draft that lacks everything', () => {

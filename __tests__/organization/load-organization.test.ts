@@ -31,12 +31,14 @@ describe('a sound file', () => {
         members: 'ALL',
         protectionPlans: ['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS', 'RDS_LOGIN_EVENTS', 'LAMBDA_NETWORK_LOGS'],
       },
+      existing: [],
       updaterRoleUnits: [],
       firewallLogs: { types: ['ALERT'] },
       members: [
         {
           name: 'shop',
           id: '333333333333',
+          turnOnSecurityHub: false,
           vpcs: [
             {
               id: 'vpc-0a1b2c3d',
@@ -51,6 +53,7 @@ describe('a sound file', () => {
         {
           name: 'warehouse',
           id: '444444444444',
+          turnOnSecurityHub: false,
           vpcs: [
             {
               id: 'vpc-0a1b2c3d4e5f60001',

@@ -32,6 +32,7 @@ const members: fc.Arbitrary<MemberAccount[]> = fc
     accounts.map(({ id, count }, index) => ({
       id,
       name: `account ${index}`,
+      turnOnSecurityHub: false,
       vpcs: Array.from({ length: count }, (_, vpc) => ({
         id: `vpc-${(index * 4 + vpc).toString(16).padStart(8, '0')}`,
         region: 'us-west-2',
@@ -90,6 +91,7 @@ describe('batchesOf', () => {
     const list = Array.from({ length: 1000 }, (_, n) => ({
       id: String(100000000000 + n * 7919),
       name: `account ${n}`,
+      turnOnSecurityHub: false,
       vpcs: [
         {
           id: 'vpc-0a1b2c3d',

@@ -56,7 +56,7 @@ describe('a change of the capacity', () => {
   });
 
   it('has both groups brought to the blocklist while both are there', () => {
-    const members = [{ name: 'production', id: '333333333333', vpcs: [changing] }];
+    const members = [{ name: 'production', id: '333333333333', turnOnSecurityHub: false, vpcs: [changing] }];
     const [batch] = batchesOf({ ...organization, members }).values();
     const keys = batch!.map(firewallKey);
     expect(keys).toEqual(['333333333333/us-west-2/vpc-0a1b2c3d-10000', '333333333333/us-west-2/vpc-0a1b2c3d-2000']);

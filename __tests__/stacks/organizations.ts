@@ -24,6 +24,7 @@ export const organization: Organization = {
   deletionProtection: true,
   securityHub: { configuration: 'LOCAL' },
   guardDuty: { members: 'ALL', protectionPlans: ['S3_DATA_EVENTS', 'RUNTIME_MONITORING'] },
+  existing: [],
   updaterRoleUnits: ['ou-ab12-34cd56ef'],
   firewallLogs: { types: ['ALERT'] },
   members: [
@@ -31,6 +32,7 @@ export const organization: Organization = {
       name: 'production',
       id: '333333333333',
       publicAddresses: ['52.95.110.0/24'],
+      turnOnSecurityHub: true,
       vpcs: [
         {
           id: 'vpc-0a1b2c3d',
@@ -59,6 +61,7 @@ export const organization: Organization = {
     {
       name: 'staging',
       id: '444444444444',
+      turnOnSecurityHub: false,
       vpcs: [
         {
           id: 'vpc-2a1b2c3d',
@@ -76,7 +79,8 @@ export const organization: Organization = {
 /** The same organization with a central configuration of Security Hub. */
 export const central: Organization = {
   ...organization,
-  securityHub: { configuration: 'CENTRAL', organizationRoot: 'r-ab12' },
+  members: organization.members.map((member) => ({ ...member, turnOnSecurityHub: false })),
+  securityHub: { configuration: 'CENTRAL', rootPolicy: 'OURS', organizationRoot: 'r-ab12' },
 };
 
 /** As little as an organization can have: one Region, no member account, states in local files, ambient credentials. */
@@ -98,6 +102,7 @@ export const smallest: Organization = {
   deletionProtection: false,
   securityHub: { configuration: 'LOCAL' },
   guardDuty: { members: 'NEW', protectionPlans: [] },
+  existing: [],
   updaterRoleUnits: [],
   firewallLogs: { types: ['ALERT'] },
   members: [],

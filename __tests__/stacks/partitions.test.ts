@@ -14,7 +14,7 @@ type Partition = keyof typeof names;
 const fullest = (each: Organization): Organization[] => [
   { ...each, firewallLogs: { types: ['ALERT', 'FLOW'] } },
   { ...each, firewallLogs: { types: ['FLOW'], bucket: 'example-logs' } },
-  { ...each, securityHub: { configuration: 'CENTRAL', organizationRoot: 'r-ab12' } },
+  { ...each, securityHub: { configuration: 'CENTRAL', rootPolicy: 'OURS', organizationRoot: 'r-ab12' } },
 ];
 
 /** Every string of a configuration, with JSON inside of strings as it is. */

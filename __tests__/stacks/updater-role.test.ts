@@ -13,6 +13,7 @@ const withMembers = (count: number) => ({
   members: Array.from({ length: count }, (_, index) => ({
     name: `account ${index}`,
     id: String(500_000_000_000 + index),
+    turnOnSecurityHub: false,
     vpcs: [],
   })),
 });
