@@ -162,6 +162,12 @@ function compose(
   const tree = new OrganizationTree(moto, accounts.management.id);
   const cloudFormation = new CloudFormation({ moto, tree });
   const permissions = new Permissions({ sessions, access, moto });
+  const securityHub = new SecurityHub({ organization: tree, delegation, intake: eventBridge });
+  const guardDuty = new GuardDuty({ organization: tree, delegation, moto });
+  const changed = async () => {
+    await cloudFormation.followOrganization();
+    await securityHub.followOrganization();
+  };
   const services = {
     monitoring: new CloudWatch({ moto, access, observations }),
     logs: new LogGroups(access),
@@ -169,11 +175,11 @@ function compose(
     lambda,
     states: stepFunctions,
     'network-firewall': networkFirewall,
-    securityhub: new SecurityHub({ organization: tree, delegation, intake: eventBridge }),
-    guardduty: new GuardDuty({ organization: tree, delegation, moto }),
+    securityhub: securityHub,
+    guardduty: guardDuty,
     cloudformation: cloudFormation,
     tagging: new Tagging({ moto, firewallResources: (where) => networkFirewall.tagged(where) }),
-    organizations: new Organizations(moto, () => cloudFormation.followOrganization()),
+    organizations: new Organizations({ moto, tree, administrators: delegation.administrators, changed }),
   };
   const end = async () => {
     await stepFunctions.stop();

@@ -1,5 +1,5 @@
 import { DescribeSubnetsCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
 import {
   BatchImportFindingsCommand,
   EnableSecurityHubCommand,
@@ -35,9 +35,11 @@ describeLocal('the local organization', () => {
 
   it('has the accounts, VPCs and subnets that its organization file covers, and one account more', async () => {
     const organization = loadOrganization(local.organizationFile);
-    const listing = new OrganizationsClient(as(organization.managementAccount, 'us-east-1'));
-    const { Accounts = [] } = await listing.send(new ListAccountsCommand({}));
-    expect(Accounts.map(({ Id }) => Id).sort()).toEqual(
+    const client = new OrganizationsClient(as(organization.managementAccount, 'us-east-1'));
+    const ids: (string | undefined)[] = [];
+    for await (const { Accounts = [] } of paginateListAccounts({ client }, {}))
+      ids.push(...Accounts.map(({ Id }) => Id));
+    expect(ids.sort()).toEqual(
       [
         organization.managementAccount,
         organization.securityAccount,
