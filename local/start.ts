@@ -41,6 +41,8 @@ export interface StartOptions {
   readonly stateDir: string;
   /** Throws Terraform's states of earlier runs away: they speak of an organization that is gone. */
   readonly fresh?: boolean;
+  /** Protection plans that Regions lack, by Region; every Region has all of them unless given. */
+  readonly guardDutyWithout?: Readonly<Record<string, readonly string[]>>;
   /** Takes lines of progress for people. */
   readonly log?: (line: string) => void;
 }
@@ -113,6 +115,7 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
       ...{ observations, sessions, faults, delegation },
     });
     ends.push(end);
+    services.guardduty.setWithout(options.guardDutyWithout ?? {});
     const slackWebhook = `${endpoint}/_local/slack/webhook`;
     const firewalls = (host?: string) => networkFirewall.describeFirewalls(host);
     const described = { endpoint, accounts, organizationFile, workspace, slackWebhook, environment };
@@ -126,7 +129,7 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
         answerControl(
           {
             ...{ observations, faults, slack, permissions, scheduler, firewalls, organization: described },
-            ...{ securityHub: services.securityhub, delegation },
+            ...{ securityHub: services.securityhub, guardDuty: services.guardduty, delegation },
           },
           request,
         ),
@@ -167,6 +170,7 @@ function compose(
   const changed = async () => {
     await cloudFormation.followOrganization();
     await securityHub.followOrganization();
+    await guardDuty.followOrganization();
   };
   const services = {
     monitoring: new CloudWatch({ moto, access, observations }),
