@@ -18,6 +18,7 @@ import { startMoto } from './moto';
 import type { MotoClient } from './moto-client';
 import { Observations } from './observations';
 import { OrganizationTree } from './organization-tree';
+import { seedEverythingOn } from './seed-everything-on';
 import { type SeededOrganization, seedOrganization, writeOrganizationFile } from './seed';
 import { CloudFormation } from './services/cloud-formation/cloud-formation';
 import { CloudWatch } from './services/cloud-watch';
@@ -41,6 +42,8 @@ export interface StartOptions {
   readonly stateDir: string;
   /** Throws Terraform's states of earlier runs away: they speak of an organization that is gone. */
   readonly fresh?: boolean;
+  /** Whether GuardDuty and Security Hub are on everywhere already, as somebody else has set them. */
+  readonly everythingOn?: boolean;
   /** Protection plans that Regions lack, by Region; every Region has all of them unless given. */
   readonly guardDutyWithout?: Readonly<Record<string, readonly string[]>>;
   /** Takes lines of progress for people. */
@@ -134,6 +137,10 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
           request,
         ),
     });
+    if (options.everythingOn === true) {
+      log('Turning everything on.');
+      await seedEverythingOn(endpoint, accounts);
+    }
     const howToTalkToIt = () => instructions(described);
     return { ...described, observations, faults, slack, failed, firewalls, howToTalkToIt, stop };
   } catch (error) {
