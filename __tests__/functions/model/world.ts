@@ -81,7 +81,7 @@ export class World {
       /** Whether a claim on a firewall keeps others out. Nothing may rest on it, since it runs out under a slow holder. */
       readonly claimsHold: boolean;
       /** Firewalls without a rule group at first, and accounts without a role; all are there where it is not said. */
-      readonly notDeployed?: readonly (string)[];
+      readonly notDeployed?: readonly string[];
     },
   ) {
     this.faults = [...faults];
