@@ -29,7 +29,7 @@ const suppliedKeys = new Set(
     ...['aws:PrincipalServiceName', 'aws:ResourceAccount', 'aws:ResourceOrgID', 'aws:SecureTransport'],
     ...['aws:SourceAccount', 'aws:SourceArn', 'aws:SourceOrgID'],
     ...['events:detail-type', 'events:eventBusInvocation', 'events:source'],
-    ...['kms:CallerAccount', 'kms:ResourceAliases', 'kms:ViaService'],
+    ...['kms:CallerAccount', 'kms:GrantIsForAWSResource', 'kms:ResourceAliases', 'kms:ViaService'],
   ].map((key) => key.toLowerCase()),
 );
 const suppliedPrefix = 'kms:encryptioncontext:';
