@@ -38,6 +38,8 @@ export interface Asked {
   readonly resource: string | undefined;
   /** What the called service knows beyond what every request has. */
   readonly context?: ConditionContext;
+  /** As `IamQuestion` has it. */
+  readonly isStrict?: boolean;
 }
 
 /** What a role was used for, refused calls included. */
@@ -78,8 +80,9 @@ export class Access {
   async refusal(caller: Caller, asked: Asked): Promise<string | undefined> {
     const refusal = await this.judge(caller, asked);
     if (refusal !== undefined || asked.resource === undefined) return refusal;
+    const { isStrict = false } = asked;
     for (const { action, key, context } of await keyUses(asked.action, asked.resource, this.resources)) {
-      const ofKey = await this.judge(caller, { action, resource: key, context });
+      const ofKey = await this.judge(caller, { action, resource: key, context, isStrict });
       if (ofKey !== undefined) return ofKey;
     }
     return undefined;
@@ -118,7 +121,9 @@ export class Access {
     if (ofResource.decision === 'allowed' && !isElsewhere) return undefined;
     if (ofIdentity.decision !== 'allowed') return none('identity', ofIdentity);
     // Keys and roles let nobody in whom their own policy does not, not even within their account.
-    const needsBoth = isElsewhere || /^(kms:|sts:AssumeRole$)/.test(action);
+    const isKeyOrRole =
+      action === 'sts:AssumeRole' || (action.startsWith('kms:') && resource?.includes(':alias/') !== true);
+    const needsBoth = isElsewhere || (isKeyOrRole && !(question.isStrict === true && isYetToBe(resource)));
     return needsBoth && ofResource.decision === 'silent' ? none('resource', ofResource) : undefined;
   }
 
@@ -129,7 +134,10 @@ export class Access {
     return iamEvaluate((await this.roles.read(caller.role))?.policies ?? [], question);
   }
 
-  private async questionOf(caller: Caller, { action, resource, context }: Asked): Promise<IamQuestion> {
+  private async questionOf(
+    caller: Caller,
+    { action, resource, context, isStrict = false }: Asked,
+  ): Promise<IamQuestion> {
     const owner = resource === undefined ? '' : parseArn(resource).where.account;
     const organization = async (key: string, account: string) => {
       const id = account === '' ? undefined : await this.organizationOf(account);
@@ -158,6 +166,7 @@ export class Access {
     return {
       action,
       resource,
+      isStrict,
       principal:
         'service' in caller
           ? { service: caller.service }
@@ -168,6 +177,7 @@ export class Access {
         ...(await organization('aws:ResourceOrgID', owner)),
         ...own,
         ...ofKey,
+        ...(isStrict && resource !== undefined ? await this.resources.tagsOf(resource) : {}),
         ...context,
       },
     };
@@ -205,6 +215,11 @@ function accountOf(caller: Caller): string {
 /** What `aws:PrincipalArn` says: of a session it is the role. */
 function arnOf(caller: RoleSession | WholeAccount): string {
   return 'role' in caller ? caller.role : `arn:aws:iam::${caller.account}:root`;
+}
+
+/** Whether a key is to be made, and so has no policy yet that could let anybody in. */
+function isYetToBe(resource: string | undefined): boolean {
+  return resource === undefined || resource.endsWith(':key/00000000-0000-0000-0000-000000000000');
 }
 
 function wordsOf(caller: Caller): string {
