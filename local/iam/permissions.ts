@@ -1,6 +1,7 @@
 import { faultError } from '../fault-error';
 import { AwsError, type AwsAnswer, type AwsRequest, type Moto } from '../service';
 import type { Access, Asked, UsedPermission } from './access';
+import { unknownOrganization } from './calls/security-calls';
 import { texts } from './iam-roles';
 import { permissionsOfCall } from './permissions-of-call';
 import { permissionsOfDeployment } from './permissions-of-deployment';
@@ -77,8 +78,17 @@ export class Permissions {
     (isOfFunction ? this.props.sessions : this.others).begin(key, { role, session });
   }
 
-  /** Secrets Manager ends the ARN of a secret with characters of its own, which its name does not tell. */
+  /**
+   * What a request does not tell of a resource's ARN: Secrets Manager ends the one of a secret with characters of its own, and
+   * those of accounts have the organization's id.
+   */
   private async named({ account, region, service }: AwsRequest, asked: Asked): Promise<Asked> {
+    if (asked.resource?.includes(unknownOrganization) === true) {
+      const target = 'AWSOrganizationsV20161128.DescribeOrganization';
+      const answer = await this.props.moto.json({ account, region }, 'organizations', target, {});
+      const { Id } = answer['Organization'] as { readonly Id: string };
+      return { ...asked, resource: asked.resource.replace(unknownOrganization, `/${Id}/`) };
+    }
     const [, name] = /:secret:(.+)$/.exec(asked.resource ?? '') ?? [];
     if (service !== 'secretsmanager' || name === undefined) return asked;
     const { moto } = this.props;

@@ -8,6 +8,7 @@ const role = `arn:aws:iam::${account}:role/deployer`;
 const machine = `arn:aws:states:us-west-2:${account}:stateMachine:sechub-a`;
 const machineRole = `arn:aws:iam::${account}:role/portcullis-a`;
 
+const allowed = { Effect: 'Allow', Resource: '*' };
 const passing = (service: string) => ({ StringEquals: { 'iam:PassedToService': service } });
 const statements = [
   { Effect: 'Allow', Action: 'states:CreateStateMachine', Resource: machine },
@@ -21,10 +22,32 @@ const statements = [
   { Effect: 'Allow', Action: 'ec2:DescribeVpcs', Resource: '*' },
   { Effect: 'Deny', Action: 'ec2:DescribeRouteTables', Resource: `arn:aws:ec2:*:${account}:route-table/rtb-1` },
   { Effect: 'Allow', Action: 'ec2:DescribeRouteTables', Resource: '*' },
+  {
+    Effect: 'Allow',
+    Action: ['kms:CreateKey', 'kms:TagResource'],
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:RequestTag/Project': 'portcullis' } },
+  },
+  {
+    Effect: 'Allow',
+    Action: ['kms:ScheduleKeyDeletion', 'ec2:DeleteSubnet', 'sqs:DeleteQueue'],
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:ResourceTag/Project': 'portcullis' } },
+  },
 ];
 
 function setUp() {
-  const moto = new FakeMoto(iamAnswers({ deployer: { trusts: 'ec2.amazonaws.com', statements } }));
+  const keyPolicy = { Statement: { ...allowed, Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*' } };
+  const moto = new FakeMoto({
+    ...iamAnswers({ deployer: { trusts: 'ec2.amazonaws.com', statements } }),
+    'kms GetKeyPolicy': () => ({ Policy: JSON.stringify(keyPolicy) }),
+    'kms ListAliases': () => ({ Aliases: [] }),
+    'kms ListResourceTags': ({ KeyId }) => ({
+      Tags: KeyId === 'ours' ? [{ TagKey: 'Project', TagValue: 'portcullis' }] : [],
+    }),
+    'ec2 DescribeTags': ({ 'Filter.1.Value.1': id }) =>
+      id === 'subnet-ours' ? '<key>Project</key><value>portcullis</value>' : '<tagSet/>',
+  });
   const sessions = new RoleSessions();
   const permissions = new Permissions({ sessions, access: accessOver(moto).access, moto });
   const request = (service: string, body: object | string, accessKeyId = 'ASIADEPLOYER') =>
@@ -59,7 +82,24 @@ describe('a session of a role that is enforced', () => {
     ]);
   });
 
+  it('may what a condition on tags allows, of what is made and of what is there', async () => {
+    const { check } = setUp();
+    await check('kms', 'CreateKey', { Tags: [{ TagKey: 'Project', TagValue: 'portcullis' }] });
+    await check('kms', 'ScheduleKeyDeletion', { KeyId: 'ours' });
+    await check('ec2', 'DeleteSubnet', 'SubnetId=subnet-ours');
+  });
+
   it.each([
+    ['a key without the tag', 'kms', 'CreateKey', { Tags: [] }, 'kms:CreateKey on resource: *'],
+    ["another's key", 'kms', 'ScheduleKeyDeletion', { KeyId: 'other' }, 'key/other'],
+    ["another's subnet", 'ec2', 'DeleteSubnet', 'SubnetId=subnet-other', 'subnet/subnet-other'],
+    [
+      'what depends on tags that are not read here, and is told so',
+      'sqs',
+      'DeleteQueue',
+      { QueueUrl: 'http://127.0.0.1/222222222222/other' },
+      'does not know the condition key aws:ResourceTag/Project',
+    ],
     ['another resource', 'states', 'CreateStateMachine', { name: 'other' }, 'stateMachine:other'],
     [
       "another's role, handed to a service",

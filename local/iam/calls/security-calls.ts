@@ -2,6 +2,9 @@ import type { Asked } from '../access';
 import { permissionsOfCall } from '../permissions-of-call';
 import type { Call, Input, ServiceCalls } from './call';
 
+/** Stands in ARNs for the organization's id, which no request tells. */
+export const unknownOrganization = '/o-unknown/';
+
 /**
  * What a service does in Organizations in the name of whoever makes an administrator or takes it away: "Permissions required
  * to designate a delegated GuardDuty administrator account", and for Security Hub its managed policy
@@ -10,7 +13,8 @@ import type { Call, Input, ServiceCalls } from './call';
 function delegating(call: Call, service: string): Asked[] {
   const context = { 'organizations:ServicePrincipal': service };
   const isMade = call.operation.startsWith('Enable');
-  const administrator = `arn:aws:organizations::${call.request.account}:account/o-a1b2c3d4e5/${call.text('adminAccountId') ?? call.text('AdminAccountId') ?? ''}`;
+  const id = call.text('adminAccountId') ?? call.text('AdminAccountId') ?? '';
+  const administrator = call.globalArn(`account${unknownOrganization}${id}`, 'organizations');
   const change = isMade ? 'RegisterDelegatedAdministrator' : 'DeregisterDelegatedAdministrator';
   const reads = ['DescribeOrganization', 'ListAWSServiceAccessForOrganization', 'ListAccounts'];
   return [

@@ -22,14 +22,23 @@ export const tableCalls: ServiceCalls = (call) => {
   return [...asked, ...(isMade ? call.tagged([asked[0]?.resource]) : []), ...call.using(key, tableKey)];
 };
 
+/** Stands for a key whose id is not known, such as one that is to be made. */
+const unknownKey = 'key/00000000-0000-0000-0000-000000000000';
+
 export const keyCalls: ServiceCalls = (call) => {
   const { input, operation } = call;
-  const keyArn = (id: unknown) => (String(id).startsWith('arn:') ? String(id) : call.arn(`key/${String(id)}`));
+  const keyArn = (given: unknown) => {
+    const id = String(given);
+    if (id.startsWith('arn:')) return id;
+    // AWS's own keys are in every account, under ids that AWS draws.
+    if (id.startsWith('alias/')) return id.startsWith('alias/aws/') ? call.arn(unknownKey) : undefined;
+    return call.arn(`key/${id}`);
+  };
   if (operation === 'CreateKey') {
     const tags = (input['Tags'] ?? []) as readonly Readonly<Record<'TagKey' | 'TagValue', string>>[];
     const context = requestTags(tags.map(({ TagKey, TagValue }) => [TagKey, TagValue] as const));
     // Of the key that is to be made, to be tagged and to get its policy, nobody knows the id.
-    const made = call.arn('key/00000000-0000-0000-0000-000000000000');
+    const made = call.arn(unknownKey);
     return [
       ...call.on([undefined], { context }),
       ...(tags.length > 0 ? call.on([made], { action: 'TagResource', context }) : []),
