@@ -19,7 +19,7 @@ export function deployerPolicies(organization: Organization, account: string): D
   const partition = partitionOf(homeRegion);
   const place = { account, partition };
   if (account === managementAccount) {
-    return [...managementPolicies(place, organization), ...statePolicies(partition, organization)];
+    return [...managementPolicies(place, organization, deploymentRole), ...statePolicies(partition, organization)];
   }
   if (account === securityAccount) return securityPolicies(place, organization, deploymentRole);
   return memberPolicies(place, organization, deploymentRole);

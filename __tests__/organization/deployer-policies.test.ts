@@ -15,7 +15,9 @@ const statementsOf = (account: string) =>
   deployerPolicies(organization, account).flatMap(({ statements }) => statements);
 
 /** What tells ours from others' resources: whoever may choose a name has chosen one of these. */
-const ourNames = new RegExp(`portcullis-|sechub-|(alias|dashboard)/portcullis|(${functionNames.join('|')})`);
+const ourNames = new RegExp(
+  `portcullis-|sechub-|(alias|dashboard)/portcullis|(${[...functionNames, 'enrol-members'].join('|')})`,
+);
 
 describe.each(kinds)("the deployer's policies of %s", (_, account) => {
   it('fit in the managed policies of IAM, ten of which a role may have', () => {
@@ -74,7 +76,7 @@ describe('a deployer', () => {
     ]);
   });
 
-  it.each([securityAccount, member])('may not change its own role in %s', (account) => {
+  it.each([managementAccount, securityAccount, member])('may not change its own role in %s', (account) => {
     expect(statementsOf(account)).toContainEqual(
       expect.objectContaining({
         Effect: 'Deny',

@@ -2,15 +2,19 @@ import { roleArn, updaterStackSet } from '../names';
 import type { Organization } from '../organization';
 import { actions, anywhere, tagGone, type DeployerPlace, type DeployerPolicy } from './deployer-policy';
 import { detectorStatements, hubStatement, rarelyOwnHub } from './hub-statements';
-import { linkedRoleStatement } from './role-statements';
+import { linkedRoleStatement, roleStatements } from './role-statements';
 
 const services = ['guardduty.amazonaws.com', 'securityhub.amazonaws.com'];
 const turnedOn = 'GuardDuty and Security Hub of this account itself are turned on';
 const noResource = 'the actions know no resource';
 
 /** The management account: its administrators of GuardDuty and Security Hub, and the StackSet of the updater role. */
-export function managementPolicies(place: DeployerPlace, organization: Organization): DeployerPolicy[] {
-  const { deploymentRole, homeRegion, organizationId } = organization;
+export function managementPolicies(
+  place: DeployerPlace,
+  organization: Organization,
+  deployer: string,
+): DeployerPolicy[] {
+  const { homeRegion, organizationId } = organization;
   const account = `arn:${place.partition}:organizations::${place.account}:account/${organizationId}/*`;
   const ofService = { StringEquals: { 'organizations:ServicePrincipal': services } };
   return [
@@ -22,7 +26,7 @@ export function managementPolicies(place: DeployerPlace, organization: Organizat
           Sid: 'OtherAccounts',
           Action: ['sts:AssumeRole'],
           // In every account: one that joins needs no new policy here. Its own trust policy decides whom it lets in.
-          Resource: [roleArn(homeRegion, '*', deploymentRole ?? 'portcullis-deployer')],
+          Resource: [roleArn(homeRegion, '*', deployer)],
           why: 'the name is whatever deploymentRole says',
         },
         {
@@ -68,6 +72,7 @@ export function managementPolicies(place: DeployerPlace, organization: Organizat
           },
         },
         ...detectorStatements(place, turnedOn),
+        ...roleStatements(place, { deployer, roles: 'portcullis-hub-reader', rarely: turnedOn }),
         linkedRoleStatement(place, 'guardduty', turnedOn),
         linkedRoleStatement(place, 'securityhub', turnedOn),
         {

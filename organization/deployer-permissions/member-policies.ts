@@ -25,7 +25,7 @@ export function memberPolicies(place: DeployerPlace, organization: Organization,
       name: 'portcullis-deployer-member',
       title: 'The role of a member and its firewalls',
       statements: [
-        ...roleStatements(place, deployer, []),
+        ...roleStatements(place, { deployer, roles: 'portcullis-*' }),
         linkedRoleStatement(place, 'network-firewall'),
         linkedRoleStatement(place, 'securityhub', turnedOn),
         hubStatement(place, [], rarelyOwnHub(turnedOn)),

@@ -1,26 +1,34 @@
 import { actions, nowhere, tagGone, type DeployerPlace, type DeployerStatement } from './deployer-policy';
 
-/**
- * Roles of Portcullis's and their policies, and never the deployer's own.
- * @param services who may be given them
- */
-export function roleStatements(
-  place: DeployerPlace,
-  deployer: string,
-  services: readonly string[],
-): DeployerStatement[] {
-  const roles = [nowhere(place, 'iam', 'role/portcullis-*')];
+export interface RoleStatementsProps {
+  /** What the deployer's own role is called. */
+  readonly deployer: string;
+  /** Names of the roles, with wildcards. */
+  readonly roles: string;
+  /** Services that may be given them; none unless given. */
+  readonly services?: readonly string[];
+  /** When there are such roles, where a first deployment makes none. */
+  readonly rarely?: string;
+}
+
+const roleActions = actions(
+  'iam',
+  ...['CreateRole', 'GetRole', 'DeleteRole', 'TagRole', 'UntagRole', 'UpdateRole', 'UpdateRoleDescription'],
+  ...['UpdateAssumeRolePolicy', 'PutRolePolicy', 'GetRolePolicy', 'DeleteRolePolicy', 'ListRolePolicies'],
+  ...['ListAttachedRolePolicies', 'ListInstanceProfilesForRole'],
+);
+
+/** Roles of Portcullis's and their policies, and never the deployer's own. */
+export function roleStatements(place: DeployerPlace, props: RoleStatementsProps): DeployerStatement[] {
+  const { services = [], rarely } = props;
+  const roles = [nowhere(place, 'iam', `role/${props.roles}`)];
   return [
     {
       Sid: 'Roles',
-      Action: actions(
-        'iam',
-        ...['CreateRole', 'GetRole', 'DeleteRole', 'TagRole', 'UntagRole', 'UpdateRole', 'UpdateRoleDescription'],
-        ...['UpdateAssumeRolePolicy', 'PutRolePolicy', 'GetRolePolicy', 'DeleteRolePolicy', 'ListRolePolicies'],
-        ...['ListAttachedRolePolicies', 'ListInstanceProfilesForRole'],
-      ),
+      Action: roleActions,
       Resource: roles,
       rarely: {
+        ...(rarely === undefined ? {} : Object.fromEntries(roleActions.map((action) => [action, rarely]))),
         'iam:UntagRole': tagGone,
         'iam:UpdateRole': 'a release changes what a role says of itself',
         'iam:UpdateRoleDescription': 'a release changes what a role says of itself',
@@ -31,7 +39,7 @@ export function roleStatements(
       Sid: 'NotItself',
       Effect: 'Deny',
       Action: ['iam:*'],
-      Resource: [nowhere(place, 'iam', `role/${deployer}`)],
+      Resource: [nowhere(place, 'iam', `role/${props.deployer}`)],
       why: 'the name is whatever deploymentRole says',
     },
     ...(services.length === 0

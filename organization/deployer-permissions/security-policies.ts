@@ -136,22 +136,31 @@ function runtime(place: DeployerPlace, deployer: string): DeployerPolicy {
     name: 'portcullis-deployer-runtime',
     title: 'Functions, state machines and schedules',
     statements: [
-      ...roleStatements(place, deployer, ['events', 'lambda', 'scheduler', 'states']),
+      ...roleStatements(place, {
+        ...{ deployer, roles: 'portcullis-*' },
+        services: ['events', 'lambda', 'scheduler', 'states'],
+      }),
       {
         Sid: 'Functions',
         Action: actions(
           'lambda',
           ...['CreateFunction', 'DeleteFunction', 'DeleteFunctionConcurrency', 'GetFunction'],
-          ...['GetFunctionCodeSigningConfig', 'InvokeFunction', 'ListVersionsByFunction', 'PutFunctionConcurrency'],
+          ...['GetFunctionCodeSigningConfig', 'ListVersionsByFunction', 'PutFunctionConcurrency'],
           ...['TagResource', 'UntagResource', 'UpdateFunctionCode', 'UpdateFunctionConfiguration'],
         ),
         Resource: functionNames.map((name) => anywhere(place, 'lambda', `function:${name}`)),
         rarely: {
           'lambda:DeleteFunctionConcurrency': 'concurrentExecutions falls so low that nothing is reserved any more',
-          'lambda:InvokeFunction': 'a function is to run as soon as it is deployed',
           'lambda:UntagResource': tagGone,
           'lambda:UpdateFunctionCode': 'a release changes the code',
         },
+      },
+      {
+        Sid: 'Enrolment',
+        Action: ['lambda:InvokeFunction'],
+        // With what follows the name where a version is asked for, as Terraform does.
+        Resource: [anywhere(place, 'lambda', 'function:enrol-members*')],
+        rarely: { 'lambda:InvokeFunction': 'accounts are enrolled as soon as the function is deployed' },
       },
       {
         Sid: 'StateMachines',

@@ -91,8 +91,11 @@ describe('permissionsOfDeployment', () => {
       'an invocation',
       'lambda',
       'Invoke',
-      { path: '/2015-03-31/functions/f/invocations' },
-      [`lambda:InvokeFunction ${arn('lambda', 'function:f')}`],
+      { path: '/2015-03-31/functions/f/invocations?Qualifier=1', body: { Role: 'r' } },
+      [
+        `lambda:InvokeFunction ${arn('lambda', 'function:f')}`,
+        `lambda:InvokeFunction ${arn('lambda', 'function:f:1')}`,
+      ],
     ],
     [
       "a function's tags",

@@ -1,4 +1,4 @@
-import { requestTags, type Call, type ServiceCalls } from './call';
+import { requestTags, type Call, type Input, type ServiceCalls } from './call';
 
 const functionActions: Readonly<Record<string, string>> = { Invoke: 'InvokeFunction' };
 
@@ -10,13 +10,18 @@ export const functionCalls: ServiceCalls = (call) => {
   if (kind === 'tags') return call.on([last]);
   if (kind !== 'functions' || name === undefined) return undefined;
   const resource = name.startsWith('arn:') ? name : call.arn(`function:${name}`);
-  const { Role, KMSKeyArn } = call.input;
+  const qualifier = call.request.query.get('Qualifier');
+  // What a function is invoked with is its own matter.
+  const input: Input = operation === 'Invoke' ? {} : call.input;
   return [
-    ...call.on([resource], { action: functionActions[operation] ?? operation }),
+    // Of a version or an alias either ARN may be meant.
+    ...call.on([resource, ...(qualifier === null ? [] : [`${resource}:${qualifier}`])], {
+      action: functionActions[operation] ?? operation,
+    }),
     ...(operation === 'CreateFunction' ? call.tagged([resource]) : []),
-    ...call.passing(Role),
+    ...call.passing(input['Role']),
     // "Securing Lambda environment variables": what whoever sets them needs of their key.
-    ...call.using(KMSKeyArn, ['CreateGrant', 'Decrypt', 'Encrypt']),
+    ...call.using(input['KMSKeyArn'], ['CreateGrant', 'Decrypt', 'Encrypt']),
   ];
 };
 
