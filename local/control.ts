@@ -1,7 +1,7 @@
 import type { Delegation } from './delegation';
 import { describeRule } from './describe-rule';
 import { parseFault, type Faults } from './faults';
-import type { Permissions } from './iam/permissions';
+import { parseEnforcement, type Permissions } from './iam/permissions';
 import type { Observations } from './observations';
 import { type AwsAnswer, AwsError, type AwsRequest, type Where } from './service';
 import type { GuardDuty } from './services/guard-duty/guard-duty';
@@ -15,7 +15,7 @@ export interface Controlled {
   readonly observations: Observations;
   readonly faults: Faults;
   readonly slack: SlackReceiver;
-  readonly permissions: Pick<Permissions, 'used'>;
+  readonly permissions: Pick<Permissions, 'enforced' | 'used'>;
   readonly scheduler: Pick<Scheduler, 'fire'>;
   readonly securityHub: Pick<SecurityHub, 'setNewerHub'>;
   readonly guardDuty: Pick<GuardDuty, 'setWithout'>;
@@ -40,6 +40,11 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     body: firewalls(query.get('host') ?? undefined).map((view) => ({ ...view, rules: view.rules.map(describeRule) })),
   }),
   'GET calls': ({ permissions }) => ({ status: 200, body: permissions.used }),
+  'POST permissions': ({ permissions }, { body }) => {
+    const enforcement = parseEnforcement(jsonOf(body));
+    permissions.enforced = enforcement;
+    return { status: 200, body: enforcement };
+  },
   'GET faults': ({ faults }) => ({ status: 200, body: faults.list() }),
   'POST faults': ({ faults }, { body }) => ({ status: 201, body: { id: faults.add(parseFault(jsonOf(body))) } }),
   'DELETE faults': ({ faults }) => {

@@ -6,6 +6,17 @@ const operations: readonly (readonly [service: string, method: string, path: Reg
   ['lambda', 'PUT', /^\/2015-03-31\/functions\/[^/]+\/configuration$/, 'UpdateFunctionConfiguration'],
   ['lambda', 'GET', /^\/2015-03-31\/functions\/[^/]+$/, 'GetFunction'],
   ['lambda', 'DELETE', /^\/2015-03-31\/functions\/[^/]+$/, 'DeleteFunction'],
+  ['lambda', 'GET', /^\/2015-03-31\/functions\/[^/]+\/configuration$/, 'GetFunctionConfiguration'],
+  ['lambda', 'GET', /^\/2015-03-31\/functions\/[^/]+\/versions$/, 'ListVersionsByFunction'],
+  ['lambda', 'GET', /^\/2020-06-30\/functions\/[^/]+\/code-signing-config$/, 'GetFunctionCodeSigningConfig'],
+  ['lambda', 'PUT', /^\/2017-10-31\/functions\/[^/]+\/concurrency$/, 'PutFunctionConcurrency'],
+  ['lambda', 'DELETE', /^\/2017-10-31\/functions\/[^/]+\/concurrency$/, 'DeleteFunctionConcurrency'],
+  ['lambda', 'GET', /^\/2017-03-31\/tags\/.+$/, 'ListTags'],
+  ['lambda', 'POST', /^\/2017-03-31\/tags\/.+$/, 'TagResource'],
+  ['lambda', 'DELETE', /^\/2017-03-31\/tags\/.+$/, 'UntagResource'],
+  ['securityhub', 'GET', /^\/tags\/.+$/, 'ListTagsForResource'],
+  ['securityhub', 'POST', /^\/tags\/.+$/, 'TagResource'],
+  ['securityhub', 'DELETE', /^\/tags\/.+$/, 'UntagResource'],
   ['securityhub', 'POST', /^\/findings\/import$/, 'BatchImportFindings'],
   ['securityhub', 'PATCH', /^\/findings\/batchupdate$/, 'BatchUpdateFindings'],
   ['securityhub', 'POST', /^\/findings$/, 'GetFindings'],
@@ -62,6 +73,9 @@ const operations: readonly (readonly [service: string, method: string, path: Reg
   ['guardduty', 'POST', /^\/tags\/.+$/, 'TagResource'],
   ['guardduty', 'DELETE', /^\/tags\/.+$/, 'UntagResource'],
   ['scheduler', 'POST', /^\/schedules\/[^/]+$/, 'CreateSchedule'],
+  ['scheduler', 'GET', /^\/schedules\/[^/]+$/, 'GetSchedule'],
+  ['scheduler', 'PUT', /^\/schedules\/[^/]+$/, 'UpdateSchedule'],
+  ['scheduler', 'DELETE', /^\/schedules\/[^/]+$/, 'DeleteSchedule'],
 ];
 
 /** The name of a REST service's operation, or `METHOD /path` where the table above does not have it. */

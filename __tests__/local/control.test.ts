@@ -25,7 +25,10 @@ describe('the endpoints under /_local/', () => {
     observations,
     faults: new Faults(observations),
     slack: new SlackReceiver(observations),
-    permissions: { used: [{ role: 'r', action: 'dynamodb:GetItem', resource: 't' }] },
+    permissions: {
+      used: [{ role: 'r', action: 'dynamodb:GetItem', resource: 't' }],
+      enforced: { enforce: [], reportOnly: false },
+    },
     firewalls: (host) => [{ ...firewall, ...(host === undefined ? {} : { blocked: host === '185.220.101.4' }) }],
     scheduler: {
       fire: async (where, name) => ({ outcome: 'started', executionArn: `${where.account} ${where.region} ${name}` }),
