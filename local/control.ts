@@ -4,6 +4,7 @@ import { parseFault, type Faults } from './faults';
 import type { Permissions } from './iam/permissions';
 import type { Observations } from './observations';
 import { type AwsAnswer, AwsError, type AwsRequest, type Where } from './service';
+import type { GuardDuty } from './services/guard-duty/guard-duty';
 import type { FirewallView } from './services/network-firewall/network-firewall';
 import type { Scheduler } from './services/scheduler';
 import type { SecurityHub } from './services/security-hub/security-hub';
@@ -17,6 +18,7 @@ export interface Controlled {
   readonly permissions: Pick<Permissions, 'used'>;
   readonly scheduler: Pick<Scheduler, 'fire'>;
   readonly securityHub: Pick<SecurityHub, 'setNewerHub'>;
+  readonly guardDuty: Pick<GuardDuty, 'setWithout'>;
   readonly delegation: Pick<Delegation, 'enables'>;
   /** The firewalls and, when asked about a host, whether they block it. */
   readonly firewalls: (host?: string) => readonly FirewallView[];
@@ -54,6 +56,14 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     securityHub.setNewerHub(newer);
     return { status: 200, body: { newer } };
   },
+  'POST guard-duty': ({ guardDuty }, { body }) => {
+    const { without } = jsonOf(body) as { readonly without?: unknown };
+    if (!isPlansByRegion(without)) {
+      throw new AwsError('InvalidGuardDuty', 'without must be lists of protection plans by Region');
+    }
+    guardDuty.setWithout(without);
+    return { status: 200, body: { without } };
+  },
   'POST delegation': ({ delegation }, { body }) => {
     const { enables } = jsonOf(body) as { readonly enables?: unknown };
     if (typeof enables !== 'boolean') throw new AwsError('InvalidDelegation', 'enables must be true or false');
@@ -85,6 +95,11 @@ function parseSchedule(value: unknown): Where & { readonly name: string } {
   const missing = ['account', 'region', 'name'].filter((field) => typeof given[field] !== 'string');
   if (missing.length === 0) return given as unknown as Where & { readonly name: string };
   throw new AwsError('InvalidSchedule', `A schedule to fire needs texts for ${missing.join(', ')}`);
+}
+
+function isPlansByRegion(value: unknown): value is Readonly<Record<string, readonly string[]>> {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((names) => Array.isArray(names) && names.every((name) => typeof name === 'string'));
 }
 
 function jsonOf(body: Buffer): unknown {

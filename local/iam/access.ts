@@ -4,6 +4,7 @@ import type { ConditionContext } from './condition';
 import { iamEvaluate, type IamVerdict } from './iam-evaluate';
 import type { IamQuestion } from './policy';
 import { IamRoles } from './iam-roles';
+import { keyIsOff } from './key-is-off';
 import { keyUses } from './key-uses';
 import { Resources, type ResourcesProps } from './resources';
 
@@ -77,9 +78,12 @@ export class Access {
   /** Why a caller may not have what it asks for, as AWS words it; undefined where it may. */
   async refusal(caller: Caller, asked: Asked): Promise<string | undefined> {
     const refusal = await this.judge(caller, asked);
-    if (refusal !== undefined || asked.resource === undefined) return refusal;
-    for (const { action, key, context } of await keyUses(asked.action, asked.resource, this.resources)) {
-      const ofKey = await this.judge(caller, { action, resource: key, context });
+    const { action, resource } = asked;
+    if (refusal !== undefined || resource === undefined) return refusal;
+    // A key that is off is told of only to those who might use it.
+    if (action.startsWith('kms:')) return (await this.resources.isKeyOff(resource)) ? keyIsOff(resource) : undefined;
+    for (const use of await keyUses(action, resource, this.resources)) {
+      const ofKey = await this.refusal(caller, { action: use.action, resource: use.key, context: use.context });
       if (ofKey !== undefined) return ofKey;
     }
     return undefined;

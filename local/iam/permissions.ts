@@ -1,4 +1,4 @@
-import { faultError } from '../fault-error';
+import { refusalError } from '../fault-error';
 import type { AwsAnswer, AwsRequest, Moto } from '../service';
 import type { Access, Asked, UsedPermission } from './access';
 import { texts } from './iam-roles';
@@ -29,7 +29,7 @@ export class Permissions {
     if (session === undefined) return;
     for (const asked of permissionsOfCall(request, operation)) {
       const refusal = await this.props.access.refusal(session, await this.named(request, asked));
-      if (refusal !== undefined) throw faultError('deny', request, operation, refusal);
+      if (refusal !== undefined) throw refusalError(request, operation, refusal);
     }
   }
 

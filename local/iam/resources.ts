@@ -15,6 +15,7 @@ export interface ResourcesProps {
 export class Resources {
   private readonly policies = new Kept<PolicyDocument | undefined>();
   private readonly keys = new Kept<string | undefined>();
+  private readonly keysOff = new Kept<boolean>();
   private readonly aliases = new Kept<readonly string[]>();
 
   constructor(private readonly props: ResourcesProps) {}
@@ -34,6 +35,17 @@ export class Resources {
       const key = await absentIfUnknown(this.readKey(arn));
       // AWS's own keys let everybody in the account use them through their service.
       return key === undefined || key === '' || key.includes('alias/aws/') ? undefined : this.arnOfKey(key, arn);
+    });
+  }
+
+  /** Whether a key is there and does not work: it is disabled, or about to be deleted. */
+  isKeyOff(keyArn: string): Promise<boolean> {
+    return this.keysOff.get(keyArn, async () => {
+      const { where, resource } = parseArn(keyArn);
+      const input = { KeyId: resource.replace(/^key\//, '') };
+      const answer = await absentIfUnknown(this.props.moto.json(where, 'kms', 'TrentService.DescribeKey', input));
+      const { KeyState = 'Enabled' } = (answer?.['KeyMetadata'] ?? {}) as { readonly KeyState?: string };
+      return KeyState !== 'Enabled';
     });
   }
 
