@@ -65,7 +65,11 @@ it('tells it once where two runs come at a time', async () => {
 
 it('tells it after a run that had begun to and never came back', async () => {
   const memory = await enrolments.memory();
-  const lost = { ...told, claim: told.claim.bind(told), sent: told.sent.bind(told), release: async () => undefined };
+  const lost = {
+    claim: (...claim: Parameters<InMemoryTold['claim']>) => told.claim(...claim),
+    sent: async () => undefined,
+    release: async () => undefined,
+  };
   const report = { accounts: [], enrolled: [], troubles: [trouble('1')], at: now };
   const teller = {
     told: lost,
