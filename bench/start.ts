@@ -45,7 +45,10 @@ print('\\nanswered', flush=True)
 
 const event = findingEvent('185.220.101.4', Date.UTC(2026, 10, 24, 12));
 const released = { HostIp: '185.220.101.4', ExpiresAt: 1_795_521_600, ReleaseGeneration: 2 };
-const inputs: Record<FunctionName, unknown> = {
+/** Whoever waits for `enrol-members` waits for AWS. */
+type Measured = Exclude<FunctionName, 'enrol-members'>;
+const measured = functionNames.filter((name): name is Measured => name !== 'enrol-members');
+const inputs: Record<Measured, unknown> = {
   'add-ip-to-ddb': event,
   'update-nf-rg': { Batch: 0 },
   'get-ip-from-ddb': {},
@@ -74,7 +77,7 @@ export async function start(): Promise<Report> {
     await bundleFunctions(project, folder);
     const python = pythonCommand(folder);
     const commands = new Map<string, Command>([
-      ...functionNames.map((name) => [name, unpack(folder, name, aws.url)] as const),
+      ...measured.map((name) => [name, unpack(folder, name, aws.url)] as const),
       [nodeAlone, { command: process.execPath, args: ['-e', "console.log('\\nanswered')"], cwd: folder, env: {} }],
       ...(python ? [[pythonsClients, python] as const] : []),
     ]);
@@ -135,7 +138,7 @@ function report(
 }
 
 /** Puts a bundle where it can be run, with the variables that the deployed function has. */
-function unpack(folder: string, name: FunctionName, url: string): Command {
+function unpack(folder: string, name: Measured, url: string): Command {
   const cwd = join(folder, name);
   mkdirSync(cwd);
   for (const [file, content] of Object.entries(unzipSync(readFileSync(`${cwd}.zip`))))

@@ -82,7 +82,8 @@ export function writeOrganizationFile(path: string, organization: SeededOrganiza
     deletionProtection: false,
     updaterRoleUnits: [organization.unit],
     neverBlock: [{ cidr: '151.101.0.0/16', reason: 'the content delivery network of the shops' }],
-    members: members.map(({ name, id, vpcs }) => ({ name, id, vpcs })),
+    // The account that is not written here is left out, and named for it.
+    members: members.map(({ name, id, vpcs }) => ({ name, id, turnOnSecurityHub: true, vpcs })),
   };
   const heading = '# The organization that `npm run local` made; written anew on every start.\n';
   writeFileSync(path, heading + stringify(document, { aliasDuplicateObjects: false }));

@@ -168,7 +168,7 @@ function compose(
   const stepFunctions = new StepFunctions({ moto, access, calls, runner: lambda, observations });
   const startExecution = (arn: string, input: string, name?: string) => stepFunctions.start(arn, input, name);
   const eventBridge = new EventBridge({ moto, access, calls, runner: lambda, observations, startExecution });
-  const scheduler = new Scheduler({ moto, calls, observations, startExecution });
+  const scheduler = new Scheduler({ moto, calls, runner: lambda, observations, startExecution });
   const tree = new OrganizationTree(moto, accounts.management.id);
   const cloudFormation = new CloudFormation({ moto, tree });
   const permissions = new Permissions({ sessions, access, moto });

@@ -12,6 +12,7 @@ export const functionNames = [
   'get-ip-from-ddb',
   'remove-ip-from-ddb',
   'send-gd-finding',
+  'enrol-members',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
@@ -44,6 +45,8 @@ export const metrics = {
   namespace: 'Portcullis',
   service: 'portcullis',
   names: {
+    /** Count, Maximum: accounts whose findings do not come in, in some Region of some service. */
+    accountsNotReporting: 'AccountsNotReporting',
     /** Percent, Maximum: of the capacity of the fullest rule group. */
     capacityUsed: 'CapacityUsed',
     /** Count, Maximum: firewalls of one batch that could not be brought to the blocklist. */
@@ -83,7 +86,9 @@ export const droppedPackets = {
 export const ownTags = ['Project', 'Stack', 'Account', 'Owner'] as const;
 /** The role in each member account that `update-nf-rg` assumes. */
 export const updaterRole = 'portcullis-firewall-updater';
-/** The StackSet that brings this role to accounts of organizational units. */
+/** The role in each account whose Security Hub our stacks turn on, by which `enrol-members` sees that it is on. */
+export const hubReaderRole = 'portcullis-hub-reader';
+/** The StackSet that brings the updater role to accounts of organizational units. */
 export const updaterStackSet = 'portcullis-firewall-updater';
 /** Whose role may put events on the bus: the rule that forwards findings, in whichever Region. */
 export const forwarder = 'forward-findings';
@@ -126,6 +131,11 @@ export function roleArn(region: string, account: string, role: string): string {
 export function busArn(organization: Organization): string {
   const { homeRegion, securityAccount } = organization;
   return `arn:${partitionOf(homeRegion)}:events:${homeRegion}:${securityAccount}:event-bus/${busName}`;
+}
+
+/** The topic that alarms of the home Region go to. */
+export function alarmTopicArn({ homeRegion, securityAccount }: Organization): string {
+  return `arn:${partitionOf(homeRegion)}:sns:${homeRegion}:${securityAccount}:${alarmTopic}`;
 }
 
 /** Name of a VPC's firewall policy and firewall, and how the names of its rule groups begin. */

@@ -30,7 +30,7 @@ const wishes: Partial<Readonly<Record<FunctionName, Wish>>> = {
   'add-ip-to-ddb': { most: 20, least: 10 },
   /** Ten executions with all of their 40 batches at once; at least one. */
   'update-nf-rg': { most: 400, least: 40 },
-  // The other two run once in five minutes, and can wait until the next time.
+  // The others run by a schedule, and can wait until the next time.
 };
 
 /**

@@ -1,4 +1,4 @@
-import { TerraformStack } from 'cdktf';
+import { TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { batchesOf, forwarder, keyAlias, stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
@@ -6,6 +6,7 @@ import { ContainmentFunctions } from './constructs/containment-functions';
 import { DeadLetterQueue } from './constructs/dead-letter-queue';
 import { EncryptionKey } from './constructs/encryption-key';
 import { busRules, findingRuleArn, forwardingRule, forwardingRuleArn } from './constructs/event-rules';
+import { Enrolment } from './constructs/enrolment';
 import { FindingBus } from './constructs/finding-bus';
 import { FindingForwarder } from './constructs/finding-forwarder';
 import { FindingRule } from './constructs/finding-rule';
@@ -29,9 +30,12 @@ export class DelegatedAdminStack extends TerraformStack {
     const { products, slackWebhookSecret } = organization.notifications;
     const places = settle(this, organization, securityAccount, [homeRegion, ...linkedRegions]);
     const [home, ...linked] = places;
-    for (const place of places)
-      new GuardDuty(this, `guardduty-${place.region}`, { place, settings: organization.guardDuty });
-    new SecurityHub(this, 'securityhub', { places, settings: organization.securityHub });
+    const services = [
+      ...places.map(
+        (place) => new GuardDuty(this, `guardduty-${place.region}`, { place, settings: organization.guardDuty }),
+      ),
+      new SecurityHub(this, 'securityhub', { places, settings: organization.securityHub }),
+    ];
 
     const bus = new FindingBus(this, 'bus', { places, organizationId });
     const forwarderRole = new ServiceRole(this, 'forwarder', {
@@ -55,7 +59,7 @@ export class DelegatedAdminStack extends TerraformStack {
     const functions = new ContainmentFunctions(this, 'functions', {
       ...{ place: home, key, organization, bundles, tables, slackWebhook },
     });
-    const { addIpToDdb, updateNfRg, getIpFromDdb, removeIpFromDdb, sendGdFinding } = functions;
+    const { addIpToDdb, updateNfRg, getIpFromDdb, removeIpFromDdb, sendGdFinding, enrolMembers } = functions;
 
     const numbers = [...batches.keys()];
     const machine = (props: Pick<StateMachineProps, 'name' | 'invokes' | 'state' | 'batches'>) =>
@@ -96,11 +100,20 @@ export class DelegatedAdminStack extends TerraformStack {
       description: 'Brings every firewall to the blocklist',
       starts: reconcile,
     });
-    new Watching(this, 'watching', {
+    const watching = new Watching(this, 'watching', {
       regions: [atHome, ...elsewhere],
       functions: [addIpToDdb, updateNfRg, getIpFromDdb, removeIpFromDdb, sendGdFinding],
+      enrolMembers,
       machines: [recordIp, sendFindings, pruneIp, reconcile],
     });
+    const enrolment = new Enrolment(this, 'enrolment', {
+      ...{ place: home, key, deadLetters, organization, state: tables.state, enrolMembers },
+      after: [
+        watching.topic.resource,
+        ...services.flatMap(({ node }) => node.findAll().filter((each) => TerraformResource.isTerraformResource(each))),
+      ],
+    });
+    watching.beginAfter(enrolment.run);
   }
 
   /** Sends a Region's findings to the bus; what cannot be delivered stays in the Region, encrypted with a key there. */

@@ -4,20 +4,22 @@ import { GuarddutyOrganizationAdminAccount } from '@cdktf/provider-aws/lib/guard
 import { SecurityhubOrganizationAdminAccount } from '@cdktf/provider-aws/lib/securityhub-organization-admin-account';
 import { stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
+import { ManagementServices } from './constructs/management-services';
 import { settle } from './constructs/place';
 import { UpdaterStackSet } from './constructs/updater-stack-set';
 
 /**
- * The organization's management account: makes the security account the administrator of Security Hub and GuardDuty in
- * every Region, and brings the updater role to accounts that have no stack of their own.
+ * The organization's management account: turns GuardDuty and Security Hub on for itself, makes the security account their
+ * administrator in every Region, and brings the updater role to accounts that have no stack of their own.
  */
 export class ManagementStack extends TerraformStack {
   constructor(scope: Construct, organization: Organization) {
     super(scope, stackNames.management);
     const { managementAccount, securityAccount, homeRegion, linkedRegions } = organization;
     const places = settle(this, organization, managementAccount, [homeRegion, ...linkedRegions]);
+    const own = new ManagementServices(this, 'own', { places, organization });
     // One after another: Organizations takes one such change at a time, and refuses the others rather than let them wait.
-    let before: ITerraformDependable[] = [];
+    let before: ITerraformDependable[] = own.resources;
     for (const { region, provider } of places) {
       const guardDuty = new GuarddutyOrganizationAdminAccount(this, `guardduty-${region}`, {
         ...{ provider, adminAccountId: securityAccount, dependsOn: before },

@@ -41,7 +41,8 @@ export interface Ended {
   readonly error?: string;
 }
 
-export type ScheduleName = 'prune-ip' | 'reconcile';
+export type MachineSchedule = 'prune-ip' | 'reconcile';
+export type ScheduleName = MachineSchedule | 'enrol-members-hourly';
 
 /** What tests change in the organization file. */
 export interface OrganizationFile {
@@ -248,7 +249,7 @@ export class DeployedOrganization {
   }
 
   /** Runs a machine as its schedule starts it, and waits for its end. */
-  async run(machine: `sechub-${ScheduleName}`): Promise<string> {
+  async run(machine: `sechub-${MachineSchedule}`): Promise<string> {
     const { executionArn } = await this.fire(machine.replace('sechub-', '') as ScheduleName);
     return (await this.ended(machine, executionArn)).status;
   }

@@ -15,9 +15,12 @@ export type Outcome =
   | ('released' | 'not released')
   | ('reconciled' | 'not reconciled');
 
+/** Whoever has a part in a containment. */
+type Caller = Exclude<FunctionName, 'enrol-members'> | StateMachineName;
+
 /** An operation that a function or a state machine calls, and what its faults come to. */
 export interface Target {
-  readonly caller: FunctionName | StateMachineName;
+  readonly caller: Caller;
   readonly operation: string;
   /**
    * Of a machine's invocations the first one that is met, by the function and by its number in a run without faults.
@@ -99,7 +102,7 @@ function everyFault(outcome: Outcome): Partial<Record<Fault, Outcome>> {
 }
 
 /** How an execution ends when the next try succeeds, and when none does. */
-const outcomes: Readonly<Record<FunctionName | StateMachineName, readonly [mended: Outcome, failed: Outcome]>> = {
+const outcomes: Readonly<Record<Caller, readonly [mended: Outcome, failed: Outcome]>> = {
   'add-ip-to-ddb': ['blocked', 'not recorded'],
   'update-nf-rg': ['blocked', 'behind'],
   'send-gd-finding': ['blocked', 'not told'],

@@ -6,6 +6,7 @@ import { accessOver, type Answers, FakeMoto, iamAnswers } from './fake-moto';
 const account = '222222222222';
 const where = { account, region: 'us-west-2' };
 const machine = `arn:aws:states:us-west-2:${account}:stateMachine:reconcile`;
+const lambda = `arn:aws:lambda:us-west-2:${account}:function:enrol`;
 const queue = `arn:aws:sqs:us-west-2:${account}:dead`;
 const may = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
 const all = [may('states:StartExecution', machine), may('sqs:SendMessage', queue)];
@@ -28,6 +29,13 @@ function setUp(statements: object[] = all, target: object = {}, extra: Answers =
   const faults = new Faults();
   const scheduler = new Scheduler({
     ...{ moto, calls: accessOver(moto, { faults }).calls },
+    runner: {
+      invoke: async (arn, payload) => ({
+        payload: { arn, payload },
+        logTail: '',
+        ...(arn.endsWith('broken') && { error: { errorType: 'TypeError', errorMessage: 'oh' } }),
+      }),
+    },
     startExecution: async (arn, input) => `${arn} ${input}`,
     observations: { add: (observation) => observed.push(observation) },
   });
@@ -65,10 +73,19 @@ describe('a schedule that fires', () => {
     ['its role may not write to the queue', [], {}, 'perform: sqs:SendMessage'],
     ['it has no queue', [], { DeadLetterConfig: {} }, 'perform: states:StartExecution'],
     ['its role does not exist', all, { RoleArn: `arn:aws:iam::${account}:role/nobody` }, 'does not exist'],
-    ['it is not for a state machine', [], { Arn: queue }, 'schedules state machines only'],
+    ['it is for neither', [], { Arn: queue }, 'schedules machines and functions'],
+    ['its role may not invoke the function', [], { Arn: lambda }, 'perform: lambda:InvokeFunction'],
   ])('is lost where %s', async (_, statements, target, reason) => {
     const fired = await setUp(statements, target).scheduler.fire(where, 'reconcile');
     expect(fired).toMatchObject({ outcome: 'lost', error: expect.stringContaining(reason) });
+  });
+
+  it('invokes its function, and says how that ended, which AWS does not wait for', async () => {
+    const broken = `${lambda}-broken`;
+    const may_ = [may('lambda:InvokeFunction', lambda), may('lambda:InvokeFunction', broken)];
+    const fire = async (Arn: string) => setUp(may_, { Arn }).scheduler.fire(where, 'reconcile');
+    expect(await fire(lambda)).toEqual({ outcome: 'invoked' });
+    expect(await fire(broken)).toEqual({ outcome: 'invoked', error: 'TypeError: oh' });
   });
 
   it('must exist', async () => {

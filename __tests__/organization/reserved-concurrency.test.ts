@@ -19,6 +19,7 @@ describe('reservedConcurrency', () => {
       'get-ip-from-ddb': unreserved,
       'remove-ip-from-ddb': unreserved,
       'send-gd-finding': 4,
+      'enrol-members': unreserved,
     });
   });
 

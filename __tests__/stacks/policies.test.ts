@@ -5,6 +5,9 @@ import { everyResource, resourcesOf, synthesize, type Resource, type Synthesized
 const everyResourceBecause: Record<string, string> = {
   TracesHaveNoResources: 'X-Ray has no resources for traces',
   LogDeliveryHasNoResources: 'CloudWatch Logs has no resources for log deliveries',
+  AccountsHaveNoResources: 'Organizations has no resources for a list of its accounts',
+  MembersHaveNoResources: 'GuardDuty has no resources for members',
+  TheOneHubOfEachRegion: 'an account has one hub in a Region, which may be named or not',
 };
 
 const stacks = [organization, central, smallest].flatMap((each) => [...synthesize(each).values()]);
@@ -39,8 +42,9 @@ describe('permissions', () => {
     expect(others).toEqual([]);
     const { Principal, Condition } = statement!;
     if (Principal.AWS) {
+      const owner = role['name'] === 'portcullis-hub-reader' ? 'enrol-members' : 'update-nf-rg';
       expect(Condition.StringEquals).toEqual({
-        'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/portcullis-update-nf-rg',
+        'aws:PrincipalArn': `arn:aws:iam::222222222222:role/portcullis-${owner}`,
         'aws:PrincipalOrgID': 'o-exampleorgid',
       });
     } else if (Principal.Service !== 'lambda.amazonaws.com') {
@@ -62,6 +66,19 @@ describe('permissions', () => {
     expect(new Set(forwarders).size).toBe(1);
     expect(new Set(roles).size).toBe(roles.length - forwarders.length + 1);
     expect(new Set(roles).size).toBe(resourcesOf(admin, 'aws_iam_role').length);
+  });
+
+  it('invoke the one function that a schedule is for', () => {
+    const [schedule, ...others] = resourcesOf(admin, 'aws_scheduler_schedule').filter(([, { target }]) =>
+      target.arn.includes('aws_lambda_function'),
+    );
+    expect(others).toEqual([]);
+    const { target } = schedule![1];
+    const [, policy] = ofEveryStack('aws_iam_role_policy').find(
+      ([, { role }]) => reference(role).replace('.name', '') === reference(target.role_arn).replace('.arn', ''),
+    )!;
+    const invoked = statementsOf(policy['policy']).filter(({ Action }) => Action === 'lambda:InvokeFunction');
+    expect(invoked.map(({ Resource }) => Resource)).toEqual([target.arn]);
   });
 
   it('start the one state machine that a rule or a schedule is for', () => {
@@ -122,6 +139,7 @@ const storeNothing = [
   'aws_iam_role_policy',
   'aws_kms_alias',
   'aws_kms_key',
+  'aws_lambda_invocation',
   'aws_networkfirewall_logging_configuration',
   'aws_route',
   'aws_scheduler_schedule',

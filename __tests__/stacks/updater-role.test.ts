@@ -40,8 +40,9 @@ describe('the updater role', () => {
     'of account %s is the same by its own stack and by the StackSet',
     (account) => {
       const stack = stacks.get(`member-${account}`)!;
-      const [[, role]] = resourcesOf(stack, 'aws_iam_role') as [[string, Resource]];
-      const [[, inline]] = resourcesOf(stack, 'aws_iam_role_policy') as [[string, Resource]];
+      const ofUpdater = (type: string) => resourcesOf(stack, type).find(([id]) => id.startsWith('updater_'))![1];
+      const role = ofUpdater('aws_iam_role');
+      const inline = ofUpdater('aws_iam_role_policy');
       const substituted = JSON.parse(JSON.stringify(template), (_, value: Resource | null) =>
         typeof value?.['Fn::Sub'] === 'string' ? value['Fn::Sub'].replaceAll('${AWS::AccountId}', account) : value,
       );

@@ -77,6 +77,7 @@ describe('an alarm', () => {
   it('watches metrics that the functions write', () => {
     const ours = watched.filter(({ namespace }) => namespace === 'Portcullis');
     expect(ours.map(({ metric_name: name }) => name).sort()).toEqual([
+      'AccountsNotReporting',
       'CapacityUsed',
       'FirewallsBehind',
       'RuleGroupsUnattached',

@@ -70,6 +70,31 @@ export class FirewallsBusy extends NamedError {
   static override readonly errorName = 'FirewallsBusy';
 }
 
+/** The accounts of the organization could not be read: nothing can be said of who reports. */
+export class OrganizationUnavailable extends NamedError {
+  static override readonly errorName = 'OrganizationUnavailable';
+}
+
+/** What the stack says of who is to report is missing or damaged: the deployment is at fault. */
+export class EnrolmentSettingsInvalid extends NamedError {
+  static override readonly errorName = 'EnrolmentSettingsInvalid';
+}
+
+/** GuardDuty or Security Hub refused a call about members; `cause` is what it said. */
+export class MembersRefused extends NamedError {
+  static override readonly errorName = 'MembersRefused';
+}
+
+/** GuardDuty or Security Hub did not answer, or asked for patience again and again; `cause` is what it said. */
+export class MembersUnavailable extends NamedError {
+  static override readonly errorName = 'MembersUnavailable';
+}
+
+/** The topic of the alarms could not be told. */
+export class TopicUnavailable extends NamedError {
+  static override readonly errorName = 'TopicUnavailable';
+}
+
 /** A rule that is not ours stands at a priority that is. */
 export class PriorityCollision extends NamedError {
   static override readonly errorName = 'PriorityCollision';

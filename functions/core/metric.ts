@@ -1,5 +1,6 @@
 /** What the functions measure: organization/names.ts says what each means. */
 export const metricNames = [
+  'AccountsNotReporting',
   'CapacityUsed',
   'FirewallsBehind',
   'FirewallsNotDeployed',

@@ -28,6 +28,20 @@ export function textOf(value: unknown, limit = 512): string {
   return typeof value === 'string' ? truncate(value, limit) : '';
 }
 
+/**
+ * The text as one line of at most `limit` characters, for mails and terminals: without line breaks, control characters and
+ * whatever else is not seen, such as marks that turn the direction of writing.
+ */
+export function lineOf(value: unknown, limit: number): string {
+  // Cut first: what others chose may be long.
+  return truncate(
+    textOf(value, 4 * limit)
+      .replace(/[\p{C}\p{Z}]+/gu, ' ')
+      .trim(),
+    limit,
+  );
+}
+
 /** The text, cut to `limit` characters with an ellipsis where it is longer; never in the middle of a character. */
 export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -29,6 +29,10 @@ function known(request: AwsRequest, operation: string): readonly Asked[] | undef
       const role = new URLSearchParams(request.body.toString()).get('RoleArn');
       return role === null ? undefined : one(role);
     }
+    case 'sns': {
+      const topic = new URLSearchParams(request.body.toString()).get('TopicArn');
+      return topic === null ? undefined : one(topic);
+    }
     case 'secretsmanager': {
       const { SecretId: secret } = inputOf(request);
       return typeof secret === 'string' ? one(arnOr(secret, `arn:aws:${here}:secret:${secret}`)) : undefined;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { RoleCall, RoleCalls } from '../iam/role-calls';
 import { sendToQueue } from '../send-to-queue';
-import { AwsError, type Moto, type Observation, type Where } from '../service';
+import { AwsError, type FunctionRunner, type Moto, type Observation, type Where } from '../service';
 
 export interface SchedulerProps {
   readonly moto: Moto;
@@ -10,11 +10,14 @@ export interface SchedulerProps {
   readonly observations: { add(observation: Observation): void };
   /** `StepFunctions.start`. */
   readonly startExecution: (stateMachineArn: string, input: string) => Promise<string>;
+  /** What runs functions. */
+  readonly runner: FunctionRunner;
 }
 
 /** What a schedule did when its time had come. */
 export type Fired =
   | { readonly outcome: 'started'; readonly executionArn: string }
+  | { readonly outcome: 'invoked'; readonly error?: string }
   | { readonly outcome: 'dead-letter queue' | 'lost'; readonly error: string };
 
 interface Schedule {
@@ -32,8 +35,9 @@ export class Scheduler {
   constructor(private readonly props: SchedulerProps) {}
 
   /**
-   * Does what a schedule does at its time: starts its state machine under its role, and under that role too writes
-   * to the dead-letter queue where it cannot. Nothing is tried again.
+   * Does what a schedule does at its time: starts its state machine or invokes its function under its role, and under that
+   * role too writes to the dead-letter queue where it cannot. Nothing is tried again. AWS does not wait for a function;
+   * whoever fires a schedule here does.
    *
    * @throws AwsError ResourceNotFoundException
    */
@@ -46,7 +50,7 @@ export class Scheduler {
       time: new Date().toISOString(),
       kind: 'delivery',
       ...where,
-      summary: `schedule ${name}: ${outcome === 'started' ? outcome : `${fired.error} (${outcome})`}`,
+      summary: `schedule ${name}: ${'error' in fired ? `${fired.error} (${outcome})` : outcome}`,
       detail: { schedule: schedule.Arn, targetArn: schedule.Target.Arn, ...fired },
     });
     return fired;
@@ -54,12 +58,26 @@ export class Scheduler {
 
   private async start(schedule: Schedule, where: Where): Promise<Fired> {
     const { Arn: target, Input: input = '{}' } = schedule.Target;
-    if (target.split(':')[2] !== 'states') {
-      throw new AwsError('ValidationException', `The local organization schedules state machines only, not ${target}`);
+    const service = target.split(':')[2];
+    if (service === 'lambda') return this.invoke(schedule, where, target, input);
+    if (service !== 'states') {
+      throw new AwsError(
+        'ValidationException',
+        `The local organization schedules machines and functions, not ${target}`,
+      );
     }
     const call = this.callOf(schedule, where, 'states', 'StartExecution', target);
     const executionArn = await this.props.calls.call(call, () => this.props.startExecution(target, input));
     return { outcome: 'started', executionArn };
+  }
+
+  private async invoke(schedule: Schedule, where: Where, target: string, input: string): Promise<Fired> {
+    const call = this.callOf(schedule, where, 'lambda', 'Invoke', target);
+    const asked = { action: 'lambda:InvokeFunction', resource: target };
+    const { error } = await this.props.calls.call({ ...call, asked }, () =>
+      this.props.runner.invoke(target, JSON.parse(input)),
+    );
+    return { outcome: 'invoked', ...(error && { error: `${error.errorType}: ${error.errorMessage}` }) };
   }
 
   private async bury(schedule: Schedule, where: Where, failure: unknown): Promise<Fired> {

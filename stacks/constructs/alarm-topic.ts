@@ -15,11 +15,12 @@ export interface AlarmTopicProps {
 export class AlarmTopic extends Construct {
   readonly place: Place;
   readonly arn: string;
+  readonly resource: SnsTopic;
 
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
     const { account, region, partition, provider } = props.place;
-    const topic = new SnsTopic(this, 'topic', {
+    this.resource = new SnsTopic(this, 'topic', {
       provider,
       name: alarmTopic,
       displayName: 'Portcullis alarms',
@@ -35,6 +36,6 @@ export class AlarmTopic extends Construct {
       ]),
     });
     this.place = props.place;
-    this.arn = topic.arn;
+    this.arn = this.resource.arn;
   }
 }

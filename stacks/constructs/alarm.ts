@@ -1,3 +1,4 @@
+import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { alarmName } from '../../organization/names';
@@ -18,20 +19,21 @@ export interface AlarmProps {
   readonly period?: number;
   /** Periods in each of which that must be so; 1 unless given. */
   readonly periods?: number;
-  /** What a period without a value means where it is not nothing: that all is well (unless given), or no change. */
-  readonly silence?: 'notBreaching' | 'ignore';
+  /** What a period without a value means where it is not nothing: that all is well (unless given), no change, or the worst. */
+  readonly silence?: 'notBreaching' | 'ignore' | 'breaching';
 }
 
 /** Tells the topic of its Region when something has gone wrong, and when it is over. */
 export class Alarm extends Construct {
   readonly arn: string;
+  private readonly resource: CloudwatchMetricAlarm;
 
   constructor(scope: Construct, props: AlarmProps) {
     super(scope, props.subject);
     const { topic, metrics, when, period = 300 } = props;
     const name = alarmName(props.subject);
     const isForTooLittle = 'below' in when;
-    const alarm = new CloudwatchMetricAlarm(this, 'alarm', {
+    this.resource = new CloudwatchMetricAlarm(this, 'alarm', {
       provider: topic.place.provider,
       alarmName: name,
       alarmDescription: `${props.description} See docs/runbook.md#${name}`,
@@ -44,7 +46,12 @@ export class Alarm extends Construct {
       alarmActions: [topic.arn],
       okActions: [topic.arn],
     });
-    this.arn = alarm.arn;
+    this.arn = this.resource.arn;
+  }
+
+  /** Has it made only when something else is there. */
+  beginAfter(other: ITerraformDependable): void {
+    this.resource.dependsOn = [...(this.resource.dependsOn ?? []), dependable(other)];
   }
 }
 

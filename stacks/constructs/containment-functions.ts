@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../organization/names';
+import { alarmTopicArn, type FunctionName } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
 import { reservedConcurrency } from '../../organization/reserved-concurrency';
 import type { EncryptionKey } from './encryption-key';
@@ -20,13 +20,14 @@ export interface ContainmentFunctionsProps {
   readonly slackWebhook: WebhookSecret;
 }
 
-/** The five functions, each with a role of its own. */
+/** The functions, each with a role of its own. */
 export class ContainmentFunctions extends Construct {
   readonly addIpToDdb: NodeFunction;
   readonly updateNfRg: NodeFunction;
   readonly getIpFromDdb: NodeFunction;
   readonly removeIpFromDdb: NodeFunction;
   readonly sendGdFinding: NodeFunction;
+  readonly enrolMembers: NodeFunction;
 
   constructor(scope: Construct, id: string, props: ContainmentFunctionsProps) {
     super(scope, id);
@@ -37,6 +38,7 @@ export class ContainmentFunctions extends Construct {
       state: tables.state.arn,
       history: tables.history.arn,
       slackWebhook: slackWebhook.arn,
+      alarmTopic: alarmTopicArn(organization),
       partition: place.partition,
       organizationId: organization.organizationId,
     });
@@ -55,5 +57,7 @@ export class ContainmentFunctions extends Construct {
     this.getIpFromDdb = declare('get-ip-from-ddb', 60, 512, 'Releases hosts whose block has expired');
     this.removeIpFromDdb = declare('remove-ip-from-ddb', 60, 512, 'Removes the records of released hosts');
     this.sendGdFinding = declare('send-gd-finding', 30, 512, 'Tells people in Slack');
+    // Nothing waits for it but a deployment: 1,000 accounts in three Regions take some minutes the first time.
+    this.enrolMembers = declare('enrol-members', 600, 1024, 'Has the findings of every account come in');
   }
 }

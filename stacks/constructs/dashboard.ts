@@ -39,7 +39,7 @@ export class Dashboard extends Construct {
       ],
       figures(home),
       ...containment(home),
-      capacityAndMessages(home),
+      roomAndMessages(home),
       ...machinery(props),
     ];
     new CloudwatchDashboard(this, 'dashboard', {
@@ -130,11 +130,11 @@ function containment({ region }: Place): Widget[][] {
   ];
 }
 
-function capacityAndMessages({ region }: Place): Widget[] {
-  const half = { region, width: 12 };
+function roomAndMessages({ region }: Place): Widget[] {
+  const third = { region, width: 8 };
   return [
     graph({
-      ...half,
+      ...third,
       title: 'Capacity: the fullest rule group',
       unit: '%',
       highest: 110,
@@ -145,7 +145,7 @@ function capacityAndMessages({ region }: Place): Widget[] {
       ],
     }),
     graph({
-      ...half,
+      ...third,
       title: 'Messages to Slack, by the hour',
       unit: 'messages',
       period: 3600,
@@ -153,6 +153,14 @@ function capacityAndMessages({ region }: Place): Widget[] {
         { ...ours('notificationsSent', 'Sum'), label: 'sent', color: green },
         { ...ours('notificationsFailed', 'Sum'), label: 'failed, each try', color: red },
       ],
+    }),
+    graph({
+      ...third,
+      title: 'Accounts whose findings do not come in',
+      unit: 'accounts',
+      period: 3600,
+      series: [{ ...ours('accountsNotReporting', 'Maximum'), label: 'not reporting', color: red }],
+      marks: [{ value: 1, label: 'alarm', color: red }],
     }),
   ];
 }

@@ -1,6 +1,8 @@
 import {
+  alarmTopicArn,
   historyTable,
   hostsTable,
+  hubReaderRole,
   partitionOf,
   stateTable,
   updaterRole,
@@ -45,6 +47,12 @@ export function functionEnvironment(organization: Organization): Record<Function
       SLACK_WEBHOOK_SECRET: notifications.slackWebhookSecret,
       NOTIFY_PRODUCTS: JSON.stringify(notifications.products),
       ...policy,
+    },
+    'enrol-members': {
+      STATE_TABLE: stateTable,
+      ALARM_TOPIC_ARN: alarmTopicArn(organization),
+      HUB_READER_ROLE_NAME: hubReaderRole,
+      PARTITION: partitionOf(organization.homeRegion),
     },
   };
 }

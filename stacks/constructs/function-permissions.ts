@@ -1,4 +1,4 @@
-import { updaterRole, type FunctionName } from '../../organization/names';
+import { hubReaderRole, updaterRole, type FunctionName } from '../../organization/names';
 import type { Statement } from './policy';
 
 /** What the functions' permissions are about, by ARN. */
@@ -7,6 +7,8 @@ export interface FunctionResources {
   readonly state: string;
   readonly history: string;
   readonly slackWebhook: string;
+  /** The topic of home. */
+  readonly alarmTopic: string;
   readonly partition: string;
   readonly organizationId: string;
 }
@@ -19,7 +21,7 @@ const dynamodb = (sid: string, table: string, ...actions: string[]): Statement =
 
 /** The calls that each function makes, and no others; logs, traces and the key come on top. */
 export function functionPermissions(resources: FunctionResources): Record<FunctionName, Statement[]> {
-  const { hosts, state, history, slackWebhook, partition, organizationId } = resources;
+  const { hosts, state, history, slackWebhook, alarmTopic, partition, organizationId } = resources;
   return {
     'add-ip-to-ddb': [
       dynamodb('Hosts', hosts, 'GetItem', 'PutItem', 'UpdateItem'),
@@ -45,6 +47,29 @@ export function functionPermissions(resources: FunctionResources): Record<Functi
     'send-gd-finding': [
       dynamodb('State', state, 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
       { Sid: 'SlackWebhook', Action: 'secretsmanager:GetSecretValue', Resource: slackWebhook },
+    ],
+    'enrol-members': [
+      dynamodb('State', state, 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      { Sid: 'AlarmTopic', Action: 'sns:Publish', Resource: alarmTopic },
+      // The service authorization reference has no resource type for these.
+      { Sid: 'AccountsHaveNoResources', Action: 'organizations:ListAccounts', Resource: '*' },
+      {
+        Sid: 'MembersHaveNoResources',
+        Action: ['guardduty:CreateMembers', 'guardduty:ListDetectors', 'guardduty:ListMembers'],
+        Resource: '*',
+      },
+      {
+        // For these it has the hub, as one that may be named. An account has one in a Region.
+        Sid: 'TheOneHubOfEachRegion',
+        Action: ['securityhub:CreateMembers', 'securityhub:DisassociateMembers', 'securityhub:ListMembers'],
+        Resource: '*',
+      },
+      {
+        Sid: 'HubReaderOfEveryMember',
+        Action: 'sts:AssumeRole',
+        Resource: `arn:${partition}:iam::*:role/${hubReaderRole}`,
+        Condition: { StringEquals: { 'aws:ResourceOrgID': organizationId } },
+      },
     ],
   };
 }

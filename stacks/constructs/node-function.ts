@@ -26,10 +26,16 @@ export interface NodeFunctionProps {
   readonly logRetentionDays: number;
 }
 
-/** A Lambda function with a role and a log group of its own. Without a dead-letter queue: nothing calls it asynchronously. */
+/**
+ * A Lambda function with a role and a log group of its own. Without a dead-letter queue: what calls it asynchronously is a
+ * schedule, whose next time makes good what Lambda's two retries did not.
+ */
 export class NodeFunction extends Construct {
   readonly name: FunctionName;
   readonly arn: string;
+  readonly resource: LambdaFunction;
+  /** Changes with its code. */
+  readonly codeHash: string;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
@@ -61,7 +67,8 @@ export class NodeFunction extends Construct {
       path: join(props.bundles, `${name}.zip`),
       type: AssetType.FILE,
     });
-    const lambda = new LambdaFunction(this, 'function', {
+    this.codeHash = Fn.filebase64sha256(bundle.path);
+    this.resource = new LambdaFunction(this, 'function', {
       provider,
       functionName: name,
       description: props.description,
@@ -70,7 +77,7 @@ export class NodeFunction extends Construct {
       architectures: ['arm64'],
       handler: 'index.handler',
       filename: bundle.path,
-      sourceCodeHash: Fn.filebase64sha256(bundle.path),
+      sourceCodeHash: this.codeHash,
       timeout: props.timeoutSeconds,
       memorySize: props.memoryMegabytes,
       reservedConcurrentExecutions: props.reservedConcurrency,
@@ -88,6 +95,6 @@ export class NodeFunction extends Construct {
       dependsOn: [logs, role.policy],
     });
     this.name = name;
-    this.arn = lambda.arn;
+    this.arn = this.resource.arn;
   }
 }

@@ -1,6 +1,7 @@
-import { firewallName, keyAlias, partitionOf, roleArn, roleName } from '../../organization/names';
+import { firewallName, keyAlias, partitionOf } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
 import type { Statement } from './policy';
+import { trustOfFunction } from './trust-of-function';
 
 /** Why there is such a role, as IAM's console shows it. */
 export const updaterDescription = 'Lets Portcullis in the security account write the rules of its own rule groups';
@@ -16,26 +17,12 @@ export interface UpdaterAccess {
  * @param account id of the account, or what stands for it
  */
 export function updaterAccess(organization: Organization, account: string): UpdaterAccess {
-  const { organizationId, securityAccount, homeRegion } = organization;
-  const partition = partitionOf(homeRegion);
+  const partition = partitionOf(organization.homeRegion);
   const ofAccount = `arn:${partition}:network-firewall:*:${account}`;
   const keys = `arn:${partition}:kms:*:${account}:key/*`;
   const ofOwnRuleGroups = { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': `${keyAlias}-vpc-*` } };
   return {
-    trust: [
-      {
-        // IAM refuses a principal that does not exist, so a role named here would force an order on the deployments:
-        // the account is the principal, and the condition narrows it to the one role.
-        Principal: { AWS: `arn:${partition}:iam::${securityAccount}:root` },
-        Action: 'sts:AssumeRole',
-        Condition: {
-          StringEquals: {
-            'aws:PrincipalArn': roleArn(homeRegion, securityAccount, roleName('update-nf-rg')),
-            'aws:PrincipalOrgID': organizationId,
-          },
-        },
-      },
-    ],
+    trust: [trustOfFunction(organization, 'update-nf-rg')],
     permissions: [
       {
         // By name and not by tag: whoever may make a group of this name may tag it too, and a lost tag would end updates.

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Alarm, type AlarmProps } from './alarm';
 import { AlarmTopic } from './alarm-topic';
@@ -11,7 +12,10 @@ import type { StateMachine } from './state-machine';
 export interface WatchingProps {
   /** Every Region with a dead-letter queue; the first is home. */
   readonly regions: readonly [WatchedRegion, ...WatchedRegion[]];
+  /** Those that state machines call. */
   readonly functions: readonly NodeFunction[];
+  /** Has accounts report, every hour. */
+  readonly enrolMembers: NodeFunction;
   readonly machines: readonly StateMachine[];
 }
 
@@ -22,13 +26,28 @@ export interface WatchedRegion {
 
 /** The alarms, in each Region the topic that they go to, and the dashboard. */
 export class Watching extends Construct {
+  /** The topic of the home Region. */
+  readonly topic: AlarmTopic;
+  private readonly accountsNotReporting: Alarm;
+
   constructor(scope: Construct, id: string, props: WatchingProps) {
     super(scope, id);
-    const { regions, functions, machines } = props;
+    const { regions, functions, enrolMembers, machines } = props;
     const watched = regions.map((region) => this.watchRegion(region));
     const [{ topic: home }] = watched as [(typeof watched)[0]];
+    this.topic = home;
     const alarm = (alarmProps: Omit<AlarmProps, 'topic'>) => new Alarm(this, { topic: home, ...alarmProps });
 
+    this.accountsNotReporting = alarm({
+      subject: 'accounts-not-reporting',
+      description:
+        'Findings of some account do not come in, or nobody has looked for two hours: a message to this topic names the accounts.',
+      metrics: [ours('accountsNotReporting', 'Maximum')],
+      when: { atLeast: 1 },
+      // Two runs, so that one that is late or lost is no silence.
+      period: 7200,
+      silence: 'breaching',
+    });
     // Measured by the reconcile that runs every five minutes, and now and then twice or not at all within a period.
     const firewalls = { silence: 'ignore' } as const;
     const alarms = [
@@ -64,6 +83,7 @@ export class Watching extends Construct {
         period: 3600,
         periods: 24,
       }),
+      this.accountsNotReporting,
       ...machines.map((machine) =>
         alarm({
           subject: machine.name,
@@ -82,12 +102,26 @@ export class Watching extends Construct {
           periods: 3,
         }),
       ),
+      alarm({
+        subject: enrolMembers.name,
+        description: `${enrolMembers.name} has failed or been throttled for two hours.`,
+        metrics: [ofFunction(enrolMembers, 'Errors'), ofFunction(enrolMembers, 'Throttles')],
+        when: { atLeast: 1 },
+        // It runs once in an hour, and Lambda tries it again twice.
+        period: 3600,
+        periods: 2,
+      }),
     ];
     new Dashboard(this, 'dashboard', {
       regions: regions.map(({ place }) => place) as [Place, ...Place[]],
       alarms: [...alarms, ...watched.map(({ deadLetters }) => deadLetters)],
-      ...{ functions, machines },
+      ...{ functions: [...functions, enrolMembers], machines },
     });
+  }
+
+  /** Has what takes silence for an alarm begin after the first run that breaks it. */
+  beginAfter(run: ITerraformDependable): void {
+    this.accountsNotReporting.beginAfter(run);
   }
 
   private watchRegion({ place, key }: WatchedRegion) {

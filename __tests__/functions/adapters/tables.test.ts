@@ -1,13 +1,16 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDbBlocklist } from '../../../functions/adapters/dynamodb-blocklist';
+import { DynamoDbEnrolments } from '../../../functions/adapters/dynamodb-enrolments';
 import { DynamoDbFirewalls } from '../../../functions/adapters/dynamodb-firewalls';
 import { DynamoDbHistory } from '../../../functions/adapters/dynamodb-history';
 import { DynamoDbTold } from '../../../functions/adapters/dynamodb-told';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
+import { InMemoryEnrolments } from '../fakes/in-memory-enrolments';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryHistory } from '../fakes/in-memory-history';
 import { InMemoryTold } from '../fakes/in-memory-told';
 import { itIsABlocklist, newBlock } from './blocklist.contract';
+import { itRemembersEnrolments } from './enrolments.contract';
 import { firewall, theyAreFirewalls } from './firewalls.contract';
 import { historyEntry, itIsAHistory } from './history.contract';
 import { startDynamoDb, type LocalDynamoDb } from './local-dynamodb';
@@ -106,6 +109,33 @@ describe('what was told in DynamoDB', () => {
 
 describe('what was told in memory', () => {
   itRemembersWhatWasTold(async () => new InMemoryTold());
+});
+
+describe('the enrolment in DynamoDB', () => {
+  itRemembersEnrolments(async () => new DynamoDbEnrolments(dynamoDb.client, (await emptyTables()).state));
+
+  it('has no settings where they are missing or damaged, and says what to do', async () => {
+    const { state } = await emptyTables();
+    const enrolments = new DynamoDbEnrolments(dynamoDb.client, state);
+    await expect(enrolments.settings()).rejects.toThrow('is missing. Deploy delegated-admin again.');
+    await put(state, { Name: { S: 'enrolment' }, Settings: { S: '{"regions": 1}' } });
+    await expect(enrolments.settings()).rejects.toMatchObject({ name: 'EnrolmentSettingsInvalid' });
+  });
+
+  it('takes a damaged memory for none', async () => {
+    const { state } = await emptyTables();
+    await put(state, {
+      Name: { S: 'enrolment/memory' },
+      Round: { N: '7' },
+      Memory: { S: '{"known": [1], "asked": [{}]}' },
+    });
+    const memory = await new DynamoDbEnrolments(dynamoDb.client, state).memory();
+    expect(memory).toEqual({ round: 7, told: '', known: [], asked: [] });
+  });
+});
+
+describe('the enrolment in memory', () => {
+  itRemembersEnrolments(async () => new InMemoryEnrolments());
 });
 
 describe('the history in DynamoDB', () => {

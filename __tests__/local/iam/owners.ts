@@ -22,7 +22,7 @@ export interface Owner {
   readonly work: (moto: FakeMoto, access: Access) => Promise<readonly string[]>;
 }
 
-/** The functions, machines, rules and schedules that are deployed, and the role in the member accounts. */
+/** The functions, machines, rules and schedules that are deployed, and the roles in the member accounts. */
 export function ownersOf(deployed: DeployedMoto): Owner[] {
   return [
     ...deployed.ofType('aws_lambda_function').map((one) => functionOwner(one, deployed)),
@@ -32,7 +32,7 @@ export function ownersOf(deployed: DeployedMoto): Owner[] {
     ...deployed
       .ofType('aws_iam_role')
       .filter(({ resource }) => String(resource['assume_role_policy']).includes('aws:PrincipalArn'))
-      .map((one) => updaterOwner(one, deployed)),
+      .map((one) => (one.arn.endsWith('portcullis-hub-reader') ? readerOwner : updaterOwner)(one, deployed)),
   ];
 }
 
@@ -71,12 +71,29 @@ function functionOwner({ account, region, arn, resource }: Deployed, deployed: D
   return { name, role, work };
 }
 
-/** The one role of an account that a function of another account assumes. */
+/** A function of the security account, which assumes roles of others. */
+function callerOf(name: string, deployed: DeployedMoto): { readonly caller: Deployed; readonly from: RoleSession } {
+  const caller = deployed.ofType('aws_lambda_function').find(({ resource }) => resource['function_name'] === name)!;
+  return { caller, from: { role: String(caller.resource['role']), session: name } };
+}
+
+/** The role of an account by which `enrol-members` sees its hub. */
+function readerOwner(reader: Deployed, deployed: DeployedMoto): Owner {
+  const { account, arn } = reader;
+  const { caller, from } = callerOf('enrol-members', deployed);
+  const assume = { service: 'sts', operation: 'AssumeRole', resource: arn };
+  const look = { service: 'securityhub', operation: 'DescribeHub', resource: '*' };
+  const work: Owner['work'] = async (moto, access) =>
+    failures(
+      () => callUnder(from, caller, assume, moto, access),
+      () => callUnder({ role: arn, session: 'enrol-members' }, reader, look, moto, access),
+    );
+  return { name: `hub reader of ${account}`, role: arn, work };
+}
+
+/** The role of an account by which `update-nf-rg` writes its rules. */
 function updaterOwner({ account, arn }: Deployed, deployed: DeployedMoto): Owner {
-  const caller = deployed
-    .ofType('aws_lambda_function')
-    .find(({ resource }) => resource['function_name'] === 'update-nf-rg')!;
-  const from = { role: String(caller.resource['role']), session: 'update-nf-rg' };
+  const { caller, from } = callerOf('update-nf-rg', deployed);
   const groups = deployed.ofType('aws_networkfirewall_rule_group').filter((group) => group.account === account);
   /** What the network team of the account has made. */
   const theirs = (type: string, { region }: Deployed) => `arn:aws:network-firewall:${region}:${account}:${type}/edge`;
@@ -195,11 +212,12 @@ function scheduleOwner({ account, region, arn, resource }: Deployed): Owner {
     const fire = (startExecution: () => Promise<string>) =>
       new Scheduler({
         ...{ moto, calls: new RoleCalls({ access }), observations: { add: () => undefined }, startExecution },
+        runner: { invoke: async () => ({ payload: await startExecution(), logTail: '' }) },
       }).fire({ account, region }, String(resource['name']));
     const fired = await fire(async () => 'started');
     const buried = await fire(async () => Promise.reject(new Error('down')));
     return [
-      ...(fired.outcome === 'started' ? [] : [fired.error]),
+      ...(fired.outcome === 'started' || fired.outcome === 'invoked' ? [] : [fired.error]),
       ...(buried.outcome === 'lost' ? [buried.error] : []),
     ];
   };
@@ -212,13 +230,15 @@ interface Call {
   readonly resource: string;
 }
 
+const called = ['dynamodb', 'guardduty', 'organizations', 'secretsmanager', 'securityhub', 'sns', 'sts'];
+
 /** The calls that a function's policy names, of the services that functions call by themselves. */
 function statementsOf(deployed: DeployedMoto, role: string): Call[] {
   return deployed.policies.get(role)!.statements.flatMap((statement) => {
     const { Action, Resource } = statement as { Action: string | string[]; Resource: string | string[] };
     return [Action].flat().flatMap((action) => {
       const [service = '', operation = ''] = action.split(':');
-      if (!['dynamodb', 'secretsmanager', 'sts'].includes(service)) return [];
+      if (!called.includes(service)) return [];
       return [Resource].flat().map((resource) => ({ service, operation, resource: member(resource, deployed) }));
     });
   });
@@ -246,8 +266,8 @@ async function callUnder(
   const sessions = new RoleSessions();
   sessions.begin('ASIA', session);
   const body =
-    service === 'sts'
-      ? `Action=${operation}&RoleArn=${encodeURIComponent(resource)}`
+    service === 'sts' || service === 'sns'
+      ? new URLSearchParams({ Action: operation, [service === 'sts' ? 'RoleArn' : 'TopicArn']: resource }).toString()
       : JSON.stringify(
           operation.startsWith('Batch')
             ? { RequestItems: { [resource]: {} } }
