@@ -2,8 +2,10 @@ import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { GuarddutyOrganizationAdminAccount } from '@cdktf/provider-aws/lib/guardduty-organization-admin-account';
 import { SecurityhubOrganizationAdminAccount } from '@cdktf/provider-aws/lib/securityhub-organization-admin-account';
+import { existingOf } from '../organization/existing-of';
 import { stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
+import { adoptable } from './constructs/adoptable';
 import { settle } from './constructs/place';
 import { UpdaterStackSet } from './constructs/updater-stack-set';
 
@@ -15,6 +17,7 @@ export class ManagementStack extends TerraformStack {
   constructor(scope: Construct, organization: Organization) {
     super(scope, stackNames.management);
     const { managementAccount, securityAccount, homeRegion, linkedRegions } = organization;
+    const { administrators } = existingOf(organization, managementAccount);
     const places = settle(this, organization, managementAccount, [homeRegion, ...linkedRegions]);
     // One after another: Organizations takes one such change at a time, and refuses the others rather than let them wait.
     let before: ITerraformDependable[] = [];
@@ -25,6 +28,8 @@ export class ManagementStack extends TerraformStack {
       const securityHub = new SecurityhubOrganizationAdminAccount(this, `securityhub-${region}`, {
         ...{ provider, adminAccountId: securityAccount, dependsOn: [guardDuty] },
       });
+      adoptable(guardDuty, { id: administrators.guardDuty.includes(region) ? securityAccount : undefined });
+      adoptable(securityHub, { id: administrators.securityHub.includes(region) ? securityAccount : undefined });
       before = [securityHub];
     }
     if (organization.updaterRoleUnits.length > 0)

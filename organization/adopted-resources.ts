@@ -1,0 +1,85 @@
+import { existingOf } from './existing-of';
+import { stackNames } from './names';
+import type { Organization } from './organization';
+
+/** A resource of a stack that was there before Portcullis, or that cannot go while something of that kind stays. */
+export interface AdoptedResource {
+  readonly stack: string;
+  readonly type: string;
+  /** Its name in Terraform; absent where it is the only one of its type in the stack. */
+  readonly name?: string;
+  readonly region: string;
+  /** What Terraform imports it by; absent where it is made by the stack and only kept by it. */
+  readonly id?: string;
+}
+
+/**
+ * What the stacks of an organization adopt: imported where it is not in a state yet, never destroyed, and taken out of
+ * the states before anything is destroyed.
+ */
+export function adoptedResources(organization: Organization): AdoptedResource[] {
+  const { homeRegion, linkedRegions } = organization;
+  return [homeRegion, ...linkedRegions]
+    .flatMap((region) => [...inSecurityServices(organization, region), ...inManagement(organization, region)])
+    .concat(inDelegatedAdmin(organization));
+}
+
+/**
+ * The detector and the hub of the administrator stay where the administrator stays, whoever made them: AWS refuses to
+ * delete a detector that has members, and to disable the hub of an administrator.
+ */
+function inSecurityServices(organization: Organization, region: string): AdoptedResource[] {
+  const { securityAccount, managementAccount } = organization;
+  const { administrators } = existingOf(organization, managementAccount);
+  const stack = stackNames.securityServices;
+  const own = ownServices(organization, securityAccount, region, stack);
+  const kept = [
+    { type: 'aws_guardduty_detector', isKept: administrators.guardDuty.includes(region) },
+    { type: 'aws_securityhub_account', isKept: administrators.securityHub.includes(region) },
+  ].filter(({ type, isKept }) => isKept && !own.some((each) => each.type === type));
+  return [...own, ...kept.map(({ type }) => ({ stack, type, name: region, region }))];
+}
+
+function inManagement(organization: Organization, region: string): AdoptedResource[] {
+  const { managementAccount, securityAccount, securityHub } = organization;
+  const { administrators } = existingOf(organization, managementAccount);
+  const stack = stackNames.management;
+  const registered = [
+    { type: 'aws_guardduty_organization_admin_account', of: 'guardduty', regions: administrators.guardDuty },
+    { type: 'aws_securityhub_organization_admin_account', of: 'securityhub', regions: administrators.securityHub },
+  ].filter(({ regions }) => regions.includes(region));
+  return [
+    ...registered.map(({ type, of }) => ({ stack, type, name: `${of}-${region}`, region, id: securityAccount })),
+    // A central policy turns the management account's hub on, and no stack has it then.
+    ...ownServices(organization, managementAccount, region, stack).filter(
+      ({ type }) => type !== 'aws_securityhub_account' || securityHub.configuration === 'LOCAL',
+    ),
+  ];
+}
+
+function ownServices(organization: Organization, account: string, region: string, stack: string): AdoptedResource[] {
+  const { detectors, hubs } = existingOf(organization, account);
+  const detector = detectors[region];
+  const at = { stack, name: region, region };
+  return [
+    ...(detector === undefined ? [] : [{ ...at, type: 'aws_guardduty_detector', id: detector }]),
+    ...(hubs.includes(region) ? [{ ...at, type: 'aws_securityhub_account', id: account }] : []),
+  ];
+}
+
+function inDelegatedAdmin(organization: Organization): AdoptedResource[] {
+  const { securityAccount, homeRegion: region, linkedRegions, securityHub } = organization;
+  const { aggregator } = existingOf(organization, securityAccount);
+  const { configuration, rootPolicy } = securityHub;
+  const stack = stackNames.delegatedAdmin;
+  const isMade = linkedRegions.length > 0 || configuration === 'CENTRAL';
+  return [
+    ...(aggregator !== undefined && isMade
+      ? [{ stack, type: 'aws_securityhub_finding_aggregator', name: 'home', region, id: aggregator }]
+      : []),
+    // Who keeps the root's policy has had a central configuration before, and Terraform would end that with the resource.
+    ...(rootPolicy === 'KEEP'
+      ? [{ stack, type: 'aws_securityhub_organization_configuration', region, id: securityAccount }]
+      : []),
+  ];
+}
