@@ -24,6 +24,11 @@ export function adoptedResources(organization: Organization): AdoptedResource[] 
     .concat(inDelegatedAdmin(organization));
 }
 
+/** Whether Security Hub's administrator, its hub and its aggregator stay: AWS lets none go from a central configuration. */
+export function keepsSecurityHub({ securityHub }: Organization): boolean {
+  return securityHub.rootPolicy === 'KEEP';
+}
+
 /**
  * The detector and the hub of the administrator stay where the administrator stays, whoever made them: AWS refuses to
  * delete a detector that has members, and to disable the hub of an administrator.
@@ -35,7 +40,10 @@ function inSecurityServices(organization: Organization, region: string): Adopted
   const own = ownServices(organization, securityAccount, region, stack);
   const kept = [
     { type: 'aws_guardduty_detector', isKept: administrators.guardDuty.includes(region) },
-    { type: 'aws_securityhub_account', isKept: administrators.securityHub.includes(region) },
+    {
+      type: 'aws_securityhub_account',
+      isKept: keepsSecurityHub(organization) || administrators.securityHub.includes(region),
+    },
   ].filter(({ type, isKept }) => isKept && !own.some((each) => each.type === type));
   return [...own, ...kept.map(({ type }) => ({ stack, type, name: region, region }))];
 }
@@ -47,9 +55,12 @@ function inManagement(organization: Organization, region: string): AdoptedResour
   const registered = [
     { type: 'aws_guardduty_organization_admin_account', of: 'guardduty', regions: administrators.guardDuty },
     { type: 'aws_securityhub_organization_admin_account', of: 'securityhub', regions: administrators.securityHub },
-  ].filter(({ regions }) => regions.includes(region));
+  ].map(({ type, of, regions }) => ({ type, name: `${of}-${region}`, isThere: regions.includes(region) }));
+  const isKept = (type: string) => keepsSecurityHub(organization) && type.startsWith('aws_securityhub_');
   return [
-    ...registered.map(({ type, of }) => ({ stack, type, name: `${of}-${region}`, region, id: securityAccount })),
+    ...registered
+      .filter(({ type, isThere }) => isThere || isKept(type))
+      .map(({ type, name, isThere }) => ({ stack, type, name, region, ...(isThere && { id: securityAccount }) })),
     // A central policy turns the management account's hub on, and no stack has it then.
     ...ownServices(organization, managementAccount, region, stack).filter(
       ({ type }) => type !== 'aws_securityhub_account' || securityHub.configuration === 'LOCAL',
@@ -70,15 +81,14 @@ function ownServices(organization: Organization, account: string, region: string
 function inDelegatedAdmin(organization: Organization): AdoptedResource[] {
   const { securityAccount, homeRegion: region, linkedRegions, securityHub } = organization;
   const { aggregator } = existingOf(organization, securityAccount);
-  const { configuration, rootPolicy } = securityHub;
   const stack = stackNames.delegatedAdmin;
-  const isMade = linkedRegions.length > 0 || configuration === 'CENTRAL';
+  const isMade = linkedRegions.length > 0 || securityHub.configuration === 'CENTRAL';
+  const isThere = aggregator !== undefined && isMade;
+  const home = { stack, type: 'aws_securityhub_finding_aggregator', name: 'home', region };
   return [
-    ...(aggregator !== undefined && isMade
-      ? [{ stack, type: 'aws_securityhub_finding_aggregator', name: 'home', region, id: aggregator }]
-      : []),
+    ...(isThere ? [{ ...home, id: aggregator }] : keepsSecurityHub(organization) ? [home] : []),
     // Who keeps the root's policy has had a central configuration before, and Terraform would end that with the resource.
-    ...(rootPolicy === 'KEEP'
+    ...(keepsSecurityHub(organization)
       ? [{ stack, type: 'aws_securityhub_organization_configuration', region, id: securityAccount }]
       : []),
   ];

@@ -2,6 +2,7 @@ import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { GuarddutyOrganizationAdminAccount } from '@cdktf/provider-aws/lib/guardduty-organization-admin-account';
 import { SecurityhubOrganizationAdminAccount } from '@cdktf/provider-aws/lib/securityhub-organization-admin-account';
+import { keepsSecurityHub } from '../organization/adopted-resources';
 import { existingOf } from '../organization/existing-of';
 import { stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
@@ -29,7 +30,10 @@ export class ManagementStack extends TerraformStack {
         ...{ provider, adminAccountId: securityAccount, dependsOn: [guardDuty] },
       });
       adoptable(guardDuty, { id: administrators.guardDuty.includes(region) ? securityAccount : undefined });
-      adoptable(securityHub, { id: administrators.securityHub.includes(region) ? securityAccount : undefined });
+      adoptable(securityHub, {
+        id: administrators.securityHub.includes(region) ? securityAccount : undefined,
+        isKept: keepsSecurityHub(organization),
+      });
       before = [securityHub];
     }
     if (organization.updaterRoleUnits.length > 0)

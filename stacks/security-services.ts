@@ -2,6 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { GuarddutyDetector } from '@cdktf/provider-aws/lib/guardduty-detector';
 import { SecurityhubAccount } from '@cdktf/provider-aws/lib/securityhub-account';
+import { keepsSecurityHub } from '../organization/adopted-resources';
 import { existingOf } from '../organization/existing-of';
 import { stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
@@ -37,7 +38,7 @@ export class SecurityServicesStack extends TerraformStack {
       });
       adoptable(hub, {
         id: hubs.includes(region) ? securityAccount : undefined,
-        isKept: administrators.securityHub.includes(region),
+        isKept: keepsSecurityHub(organization) || administrators.securityHub.includes(region),
         leaves: 'all',
       });
     }

@@ -55,6 +55,7 @@ describe('what exists', () => {
   it.each([
     ['of a local configuration', everywhere],
     ['of a central one whose policy is kept', kept],
+    ['of one that was ours before', { ...kept, existing: [] }],
     ['without protection', { ...everywhere, deletionProtection: false }],
     ['nowhere', organization],
   ])('%s is imported, kept from destruction, and known to whoever takes it out of the states', (_, subject) => {
@@ -100,6 +101,20 @@ describe('what exists', () => {
 });
 
 describe('a policy of the root that is kept', () => {
+  it('keeps the administrator, the hubs and the aggregator, which AWS lets not go from there', () => {
+    const made: Organization = { ...kept, existing: [] };
+    const kinds = ['security-services', 'management', 'delegated-admin'].map((stack) =>
+      adoptedResources(made)
+        .filter((each) => each.stack === stack && each.id === undefined)
+        .map(({ type }) => type),
+    );
+    expect(kinds).toEqual([
+      ['aws_securityhub_account', 'aws_securityhub_account'],
+      ['aws_securityhub_organization_admin_account', 'aws_securityhub_organization_admin_account'],
+      ['aws_securityhub_finding_aggregator'],
+    ]);
+  });
+
   const admin = synthesize(kept).get('delegated-admin')!;
   const ours = synthesize(central).get('delegated-admin')!;
 

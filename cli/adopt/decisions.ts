@@ -1,3 +1,4 @@
+import { keepsSecurityHub } from '../../organization/adopted-resources';
 import { existingOf } from '../../organization/existing-of';
 import { configurationPolicy } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
@@ -112,7 +113,7 @@ function keptWithTheAdministrator(organization: Organization): Note[] {
     ...(administrators.guardDuty.includes(region) && detectors[region] === undefined
       ? [know(`GuardDuty's administrator in ${region} stays after Portcullis, and so does its detector.`)]
       : []),
-    ...(administrators.securityHub.includes(region) && !hubs.includes(region)
+    ...((keepsSecurityHub(organization) || administrators.securityHub.includes(region)) && !hubs.includes(region)
       ? [know(`Security Hub's administrator in ${region} stays after Portcullis, and so does its hub.`)]
       : []),
   ]);

@@ -32,14 +32,14 @@ export class SecurityHub extends Construct {
       autoEnableStandards: 'NONE',
       organizationConfiguration: { configurationType },
       // A Region without others has nothing to aggregate, but a central configuration needs a home Region all the same.
-      dependsOn: linked.length > 0 || isCentral ? [this.aggregate(home, linked, props.aggregator)] : [],
+      dependsOn: linked.length > 0 || isCentral ? [this.aggregate(home, linked, props)] : [],
     });
     if (rootPolicy === 'KEEP') this.keep(home, configuration);
     else if (organizationRoot !== undefined) this.configureCentrally(provider, organizationRoot, configuration);
     else this.configureLocally(linked, configuration);
   }
 
-  private aggregate({ provider }: Place, linked: readonly Place[], existing: string | undefined) {
+  private aggregate({ provider }: Place, linked: readonly Place[], { aggregator: id, settings }: SecurityHubProps) {
     const regions =
       linked.length > 0
         ? { linkingMode: 'SPECIFIED_REGIONS', specifiedRegions: linked.map(({ region }) => region) }
@@ -47,7 +47,8 @@ export class SecurityHub extends Construct {
     const aggregator = new SecurityhubFindingAggregator(this, 'aggregator', { provider, ...regions });
     // People read this address in what `portcullis disown` tells.
     aggregator.overrideLogicalId('home');
-    return adoptable(aggregator, { id: existing });
+    // AWS deletes none under a central configuration, and that stays.
+    return adoptable(aggregator, { id, isKept: settings.rootPolicy === 'KEEP' });
   }
 
   /** New accounts join by themselves, Region by Region. */
