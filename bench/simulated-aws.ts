@@ -95,6 +95,8 @@ export class SimulatedAws {
         claim: 'UpdateItem',
         succeed: 'PutItem',
         fail: 'UpdateItem',
+        found: 'UpdateItem',
+        absent: 'UpdateItem',
       }),
       told: this.behind<Told>(this.told, {
         claim: 'PutItem',

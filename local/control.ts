@@ -1,9 +1,10 @@
 import type { Delegation } from './delegation';
 import { describeRule } from './describe-rule';
 import { parseFault, type Faults } from './faults';
-import type { Permissions } from './iam/permissions';
+import { parseEnforcement, type Permissions } from './iam/permissions';
 import type { Observations } from './observations';
 import { type AwsAnswer, AwsError, type AwsRequest, type Where } from './service';
+import type { GuardDuty } from './services/guard-duty/guard-duty';
 import type { FirewallView } from './services/network-firewall/network-firewall';
 import type { Scheduler } from './services/scheduler';
 import type { SecurityHub } from './services/security-hub/security-hub';
@@ -14,9 +15,10 @@ export interface Controlled {
   readonly observations: Observations;
   readonly faults: Faults;
   readonly slack: SlackReceiver;
-  readonly permissions: Pick<Permissions, 'used'>;
+  readonly permissions: Pick<Permissions, 'enforced' | 'used'>;
   readonly scheduler: Pick<Scheduler, 'fire'>;
   readonly securityHub: Pick<SecurityHub, 'setNewerHub'>;
+  readonly guardDuty: Pick<GuardDuty, 'setWithout'>;
   readonly delegation: Pick<Delegation, 'enables'>;
   /** The firewalls and, when asked about a host, whether they block it. */
   readonly firewalls: (host?: string) => readonly FirewallView[];
@@ -38,6 +40,11 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     body: firewalls(query.get('host') ?? undefined).map((view) => ({ ...view, rules: view.rules.map(describeRule) })),
   }),
   'GET calls': ({ permissions }) => ({ status: 200, body: permissions.used }),
+  'POST permissions': ({ permissions }, { body }) => {
+    const enforcement = parseEnforcement(jsonOf(body));
+    permissions.enforced = enforcement;
+    return { status: 200, body: enforcement };
+  },
   'GET faults': ({ faults }) => ({ status: 200, body: faults.list() }),
   'POST faults': ({ faults }, { body }) => ({ status: 201, body: { id: faults.add(parseFault(jsonOf(body))) } }),
   'DELETE faults': ({ faults }) => {
@@ -53,6 +60,14 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     if (typeof newer !== 'boolean') throw new AwsError('InvalidSecurityHub', 'newer must be true or false');
     securityHub.setNewerHub(newer);
     return { status: 200, body: { newer } };
+  },
+  'POST guard-duty': ({ guardDuty }, { body }) => {
+    const { without } = jsonOf(body) as { readonly without?: unknown };
+    if (!isPlansByRegion(without)) {
+      throw new AwsError('InvalidGuardDuty', 'without must be lists of protection plans by Region');
+    }
+    guardDuty.setWithout(without);
+    return { status: 200, body: { without } };
   },
   'POST delegation': ({ delegation }, { body }) => {
     const { enables } = jsonOf(body) as { readonly enables?: unknown };
@@ -85,6 +100,11 @@ function parseSchedule(value: unknown): Where & { readonly name: string } {
   const missing = ['account', 'region', 'name'].filter((field) => typeof given[field] !== 'string');
   if (missing.length === 0) return given as unknown as Where & { readonly name: string };
   throw new AwsError('InvalidSchedule', `A schedule to fire needs texts for ${missing.join(', ')}`);
+}
+
+function isPlansByRegion(value: unknown): value is Readonly<Record<string, readonly string[]>> {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((names) => Array.isArray(names) && names.every((name) => typeof name === 'string'));
 }
 
 function jsonOf(body: Buffer): unknown {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { DelegatedAdministrators } from './delegated-administrators';
 import { AwsError } from './service';
 
 export interface DelegationTimes {
@@ -16,6 +17,8 @@ export class Delegation {
    * GuardDuty and of Security Hub, and nothing of AWS's own says which it is.
    */
   enables = true;
+  /** As Organizations lists them. */
+  readonly administrators = new DelegatedAdministrators();
   private isBusy = false;
   private changed = -Infinity;
 

@@ -1,3 +1,4 @@
+import { isOfKeyThatIsOff } from './iam/key-is-off';
 import { AwsError, type AwsRequest } from './service';
 
 type Refusal = 'throttle' | 'deny' | 'server-error' | 'time-out';
@@ -64,6 +65,28 @@ export function faultError(
 ): AwsError {
   const [code, status] = names[request.service]?.[refusal] ?? common[refusal];
   return new AwsError(code, said, status);
+}
+
+/**
+ * What services answer where a customer's key is disabled: by their models, and where these have no name for it what
+ * they answer where they may not use the key (of DynamoDB aws-cdk issue 18616 has it; Network Firewall's is a guess).
+ */
+const keyOff: Readonly<Record<string, (operation: string) => string>> = {
+  dynamodb: () => 'AccessDeniedException',
+  secretsmanager: (operation) => (operation === 'GetSecretValue' ? 'DecryptionFailure' : 'EncryptionFailure'),
+  sqs: () => 'KmsDisabled',
+  sns: () => 'KMSDisabled',
+};
+
+/** The error by which a service answers a call that is not allowed. @param refusal why, as `Access` says it */
+export function refusalError(
+  request: Pick<AwsRequest, 'service' | 'accessKeyId'>,
+  operation: string,
+  refusal: string,
+): AwsError {
+  const code = isOfKeyThatIsOff(refusal) ? keyOff[request.service]?.(operation) : undefined;
+  if (code === undefined) return faultError('deny', request, operation, refusal);
+  return new AwsError(code, request.service === 'dynamodb' ? `KMS key access denied error: ${refusal}` : refusal);
 }
 
 function message(refusal: Refusal, request: Pick<AwsRequest, 'service' | 'accessKeyId'>, operation: string): string {

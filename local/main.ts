@@ -9,8 +9,13 @@ const options = new Command('npm run local --')
   .description('Runs an AWS Organization on this machine until Ctrl-C.')
   .option('--port <port>', 'port of its endpoint, on 127.0.0.1', readPort, 4566)
   .option('--state <dir>', 'directory for what it writes', join(projectDirectory, '.local', 'state'))
+  .option(
+    '--everything-on',
+    'GuardDuty and Security Hub are on in every account and Region, set by somebody else',
+    false,
+  )
   .parse()
-  .opts<{ readonly port: number; readonly state: string }>();
+  .opts<{ readonly port: number; readonly state: string; readonly everythingOn: boolean }>();
 
 void main();
 
@@ -18,7 +23,8 @@ async function main(): Promise<void> {
   const interrupted = interruption();
   const log = (line: string) => process.stderr.write(`${line}\n`);
   try {
-    const started = startLocalOrganization({ port: options.port, stateDir: options.state, log });
+    const { port, state: stateDir, everythingOn } = options;
+    const started = startLocalOrganization({ port, stateDir, everythingOn, log });
     const local = await Promise.race([started, interrupted]);
     // What was begun ends with this process.
     if (local === 'interrupted') process.exit(0);

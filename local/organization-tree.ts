@@ -1,5 +1,12 @@
 import type { Moto, Where } from './service';
 
+/** An account as Organizations describes it, with whatever else it says of it. */
+export interface DescribedAccount extends Readonly<Record<string, unknown>> {
+  readonly Id: string;
+  readonly Email: string;
+  readonly State: string;
+}
+
 /** The organization's accounts and units as they are now: moto keeps them, and anyone may change them at any time. */
 export class OrganizationTree {
   constructor(
@@ -7,16 +14,20 @@ export class OrganizationTree {
     readonly managementAccount: string,
   ) {}
 
-  /** Ids of all accounts, the management account's among them. */
+  /** Ids of all accounts, the management account's among them, closed ones too. */
   async accounts(): Promise<readonly string[]> {
-    const ids: string[] = [];
+    return (await this.describeAccounts()).map(({ Id }) => Id);
+  }
+
+  async describeAccounts(): Promise<readonly DescribedAccount[]> {
+    const found: DescribedAccount[] = [];
     let NextToken: unknown;
     do {
       const page = await this.ask('ListAccounts', NextToken === undefined ? {} : { NextToken });
-      ids.push(...(page['Accounts'] as readonly { readonly Id: string }[]).map(({ Id }) => Id));
+      found.push(...(page['Accounts'] as readonly DescribedAccount[]));
       NextToken = page['NextToken'];
     } while (NextToken !== undefined && NextToken !== null);
-    return ids;
+    return found;
   }
 
   /**

@@ -18,6 +18,7 @@ import { startMoto } from './moto';
 import type { MotoClient } from './moto-client';
 import { Observations } from './observations';
 import { OrganizationTree } from './organization-tree';
+import { seedEverythingOn } from './seed-everything-on';
 import { type SeededOrganization, seedOrganization, writeOrganizationFile } from './seed';
 import { CloudFormation } from './services/cloud-formation/cloud-formation';
 import { CloudWatch } from './services/cloud-watch';
@@ -41,6 +42,10 @@ export interface StartOptions {
   readonly stateDir: string;
   /** Throws Terraform's states of earlier runs away: they speak of an organization that is gone. */
   readonly fresh?: boolean;
+  /** Whether GuardDuty and Security Hub are on everywhere already, as somebody else has set them. */
+  readonly everythingOn?: boolean;
+  /** Protection plans that Regions lack, by Region; every Region has all of them unless given. */
+  readonly guardDutyWithout?: Readonly<Record<string, readonly string[]>>;
   /** Takes lines of progress for people. */
   readonly log?: (line: string) => void;
 }
@@ -113,6 +118,7 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
       ...{ observations, sessions, faults, delegation },
     });
     ends.push(end);
+    services.guardduty.setWithout(options.guardDutyWithout ?? {});
     const slackWebhook = `${endpoint}/_local/slack/webhook`;
     const firewalls = (host?: string) => networkFirewall.describeFirewalls(host);
     const described = { endpoint, accounts, organizationFile, workspace, slackWebhook, environment };
@@ -126,11 +132,15 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
         answerControl(
           {
             ...{ observations, faults, slack, permissions, scheduler, firewalls, organization: described },
-            ...{ securityHub: services.securityhub, delegation },
+            ...{ securityHub: services.securityhub, guardDuty: services.guardduty, delegation },
           },
           request,
         ),
     });
+    if (options.everythingOn === true) {
+      log('Turning everything on.');
+      await seedEverythingOn(endpoint, accounts);
+    }
     const howToTalkToIt = () => instructions(described);
     return { ...described, observations, faults, slack, failed, firewalls, howToTalkToIt, stop };
   } catch (error) {
@@ -162,6 +172,13 @@ function compose(
   const tree = new OrganizationTree(moto, accounts.management.id);
   const cloudFormation = new CloudFormation({ moto, tree });
   const permissions = new Permissions({ sessions, access, moto });
+  const securityHub = new SecurityHub({ organization: tree, delegation, intake: eventBridge });
+  const guardDuty = new GuardDuty({ organization: tree, delegation, moto });
+  const changed = async () => {
+    await cloudFormation.followOrganization();
+    await securityHub.followOrganization();
+    await guardDuty.followOrganization();
+  };
   const services = {
     monitoring: new CloudWatch({ moto, access, observations }),
     logs: new LogGroups(access),
@@ -169,11 +186,11 @@ function compose(
     lambda,
     states: stepFunctions,
     'network-firewall': networkFirewall,
-    securityhub: new SecurityHub({ organization: tree, delegation, intake: eventBridge }),
-    guardduty: new GuardDuty({ organization: tree, delegation, moto }),
+    securityhub: securityHub,
+    guardduty: guardDuty,
     cloudformation: cloudFormation,
     tagging: new Tagging({ moto, firewallResources: (where) => networkFirewall.tagged(where) }),
-    organizations: new Organizations(moto, () => cloudFormation.followOrganization()),
+    organizations: new Organizations({ moto, tree, administrators: delegation.administrators, changed }),
   };
   const end = async () => {
     await stepFunctions.stop();

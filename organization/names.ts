@@ -48,6 +48,8 @@ export const metrics = {
     capacityUsed: 'CapacityUsed',
     /** Count, Maximum: firewalls of one batch that could not be brought to the blocklist. */
     firewallsBehind: 'FirewallsBehind',
+    /** Count, Maximum: firewalls of one batch that are in the organization file and were never found. */
+    firewallsNotDeployed: 'FirewallsNotDeployed',
     /** Count, Sum: hosts that findings put on the blocklist. */
     hostsAdded: 'HostsAdded',
     /** Count, Maximum: hosts on the blocklist. */

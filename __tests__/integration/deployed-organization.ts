@@ -46,6 +46,10 @@ export type ScheduleName = 'prune-ip' | 'reconcile';
 /** What tests change in the organization file. */
 export interface OrganizationFile {
   deletionProtection?: boolean;
+  deploymentRole?: string;
+  owner?: string;
+  retentionHours?: number;
+  stateBackend?: object;
   securityHub?: object;
   guardDuty?: object;
   members: { id: string; vpcs: object[] }[];
@@ -130,6 +134,11 @@ export class DeployedOrganization {
     change(file);
     writeFileSync(this.#organizationFile, stringify(file));
     this.#organization = loadOrganization(this.#organizationFile);
+  }
+
+  /** Gives the CDKTF CLI other credentials, or whatever else is in its environment. */
+  deployWith(environment: Readonly<Record<string, string>>): void {
+    this.#environment = { ...this.#environment, ...environment };
   }
 
   /** Deploys or destroys stacks. @throws CdktfFailed when one of them could not be */

@@ -1,8 +1,10 @@
 import { DescribeSubnetsCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
 import {
   BatchImportFindingsCommand,
   EnableSecurityHubCommand,
+  GetEnabledStandardsCommand,
+  ListMembersCommand,
   ListStandardsControlAssociationsCommand,
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
@@ -13,6 +15,7 @@ import { join } from 'node:path';
 import { sshBruteForce } from '../../local/demo/finding';
 import { startLocalOrganization, type LocalOrganization } from '../../local/start';
 import { loadOrganization } from '../../organization/load-organization';
+import type { Json } from '../local/fake-moto';
 import { describeLocal } from './requirements';
 
 describeLocal('the local organization', () => {
@@ -35,9 +38,11 @@ describeLocal('the local organization', () => {
 
   it('has the accounts, VPCs and subnets that its organization file covers, and one account more', async () => {
     const organization = loadOrganization(local.organizationFile);
-    const listing = new OrganizationsClient(as(organization.managementAccount, 'us-east-1'));
-    const { Accounts = [] } = await listing.send(new ListAccountsCommand({}));
-    expect(Accounts.map(({ Id }) => Id).sort()).toEqual(
+    const client = new OrganizationsClient(as(organization.managementAccount, 'us-east-1'));
+    const ids: (string | undefined)[] = [];
+    for await (const { Accounts = [] } of paginateListAccounts({ client }, {}))
+      ids.push(...Accounts.map(({ Id }) => Id));
+    expect(ids.sort()).toEqual(
       [
         organization.managementAccount,
         organization.securityAccount,
@@ -66,6 +71,39 @@ describeLocal('the local organization', () => {
     expect(readFileSync(second.organizationFile, 'utf8')).toBe(first);
     rmSync(other, { recursive: true });
   }, 60_000);
+
+  it('can have everything on, as somebody else has set it', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'portcullis-local-'));
+    const guardDutyWithout = { 'us-east-1': ['RUNTIME_MONITORING'] };
+    const on = await startLocalOrganization({ port: 0, stateDir: other, everythingOn: true, guardDutyWithout });
+    try {
+      const { management, security, members, unwritten } = on.accounts;
+      const others = [management, ...members, unwritten].map(({ id }) => id).sort();
+      for (const region of ['us-west-2', 'us-east-1']) {
+        const client = { ...as(security.id, region), endpoint: on.endpoint };
+        const scope = `${security.id}/20260101/${region}/guardduty/aws4_request`;
+        const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+        const guardDuty = async (path: string): Promise<Json> =>
+          (await fetch(`${on.endpoint}/detector${path}`, { headers: { authorization } })).json();
+        const id = `/${(await guardDuty('')).detectorIds[0]}`;
+        const { features, findingPublishingFrequency } = await guardDuty(id);
+        expect(findingPublishingFrequency).toBe('SIX_HOURS');
+        const offers = features.some(({ name }: Json) => name === 'RUNTIME_MONITORING');
+        expect(offers).toBe(region === 'us-west-2');
+        const watched = (await guardDuty(`${id}/member`)).members;
+        expect(watched.map(({ accountId }: Json) => accountId)).toEqual(others);
+
+        const hub = new SecurityHubClient(client);
+        const enrolled = await hub.send(new ListMembersCommand({}));
+        expect(enrolled.Members?.map(({ AccountId }) => AccountId)).toEqual(others);
+        const standards = await hub.send(new GetEnabledStandardsCommand({}));
+        expect(standards.StandardsSubscriptions).toHaveLength(2);
+      }
+    } finally {
+      await on.stop();
+      rmSync(other, { recursive: true });
+    }
+  }, 120_000);
 
   it('takes temporary credentials for the account of their role', async () => {
     const { management, security } = local.accounts;

@@ -19,17 +19,22 @@ const firewall = {
 
 describe('the endpoints under /_local/', () => {
   let newerHub = false;
+  let without: object = {};
   const observations = new Observations();
   const controlled: Controlled = {
     observations,
     faults: new Faults(observations),
     slack: new SlackReceiver(observations),
-    permissions: { used: [{ role: 'r', action: 'dynamodb:GetItem', resource: 't' }] },
+    permissions: {
+      used: [{ role: 'r', action: 'dynamodb:GetItem', resource: 't' }],
+      enforced: { enforce: [], reportOnly: false },
+    },
     firewalls: (host) => [{ ...firewall, ...(host === undefined ? {} : { blocked: host === '185.220.101.4' }) }],
     scheduler: {
       fire: async (where, name) => ({ outcome: 'started', executionArn: `${where.account} ${where.region} ${name}` }),
     },
     securityHub: { setNewerHub: (on) => (newerHub = on) },
+    guardDuty: { setWithout: (plans) => (without = plans) },
     delegation: { enables: true },
     organization: { endpoint: 'http://127.0.0.1:4566' },
   };
@@ -53,6 +58,15 @@ describe('the endpoints under /_local/', () => {
     expect(await call('POST', 'delegation', '{"enables":false}')).toEqual({ enables: false });
     expect(controlled.delegation.enables).toBe(false);
     await expect(call('POST', 'delegation', '{}')).rejects.toThrow('enables must be true or false');
+  });
+
+  it('take protection plans from Regions', async () => {
+    const plans = { 'us-east-1': ['RUNTIME_MONITORING'] };
+    expect(await call('POST', 'guard-duty', JSON.stringify({ without: plans }))).toEqual({ without: plans });
+    expect(without).toEqual(plans);
+    for (const wrong of ['{}', '{"without":{"us-east-1":"RUNTIME_MONITORING"}}', '{"without":null}']) {
+      await expect(call('POST', 'guard-duty', wrong)).rejects.toThrow('lists of protection plans by Region');
+    }
   });
 
   it('show firewalls, with and without a host', async () => {

@@ -49,6 +49,14 @@ export const declaredErrors: Readonly<Record<string, Readonly<Record<string, str
       'CodeSigningConfigNotFound~ CodeVerificationFailed~ InvalidCodeSignature~ InvalidParameterValue~ PreconditionFailed~ ResourceConflict~ ResourceNotFound~ Service~ TooManyRequests~',
   },
   securityhub: {
+    CreateMembers: 'AccessDenied~ Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~ ResourceConflict~',
+    ListMembers: 'Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~',
+    GetMembers: 'Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~ ResourceNotFound~',
+    DisassociateMembers: 'AccessDenied~ Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~ ResourceNotFound~',
+    DeleteMembers: 'Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~ ResourceNotFound~',
+    GetAdministratorAccount: 'Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~ ResourceNotFound~',
+    DisassociateFromAdministratorAccount: 'Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~ ResourceNotFound~',
+    GetEnabledStandards: 'Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~',
     BatchImportFindings: 'Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~',
     BatchUpdateFindings: 'Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~',
     CreateConfigurationPolicy: 'AccessDenied~ Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~ ResourceConflict~',
@@ -84,6 +92,14 @@ export const declaredErrors: Readonly<Record<string, Readonly<Record<string, str
       'AccessDenied~ Internal~ InvalidAccess~ InvalidInput~ LimitExceeded~ ResourceNotFound~',
   },
   guardduty: {
+    CreateMembers: 'BadRequest~ InternalServerError~',
+    ListMembers: 'BadRequest~ InternalServerError~',
+    GetMembers: 'BadRequest~ InternalServerError~',
+    DisassociateMembers: 'BadRequest~ InternalServerError~',
+    DeleteMembers: 'BadRequest~ InternalServerError~',
+    StartMonitoringMembers: 'BadRequest~ InternalServerError~',
+    StopMonitoringMembers: 'BadRequest~ InternalServerError~',
+    GetAdministratorAccount: 'BadRequest~ InternalServerError~',
     CreateDetector: 'BadRequest~ InternalServerError~',
     DeleteDetector: 'BadRequest~ InternalServerError~',
     DescribeOrganizationConfiguration: 'BadRequest~ InternalServerError~',
@@ -97,6 +113,25 @@ export const declaredErrors: Readonly<Record<string, Readonly<Record<string, str
     UntagResource: 'AccessDenied~ BadRequest~ InternalServerError~',
     UpdateDetector: 'BadRequest~ InternalServerError~',
     UpdateOrganizationConfiguration: 'BadRequest~ InternalServerError~',
+  },
+  organizations: {
+    ListAccounts: 'AWSOrganizationsNotInUse~ AccessDenied~ InvalidInput~ Service~ TooManyRequests~',
+    DescribeAccount: 'AWSOrganizationsNotInUse~ AccessDenied~ AccountNotFound~ InvalidInput~ Service~ TooManyRequests~',
+    DescribeOrganization: 'AWSOrganizationsNotInUse~ AccessDenied~ ConcurrentModification~ Service~ TooManyRequests~',
+    ListAccountsForParent:
+      'AWSOrganizationsNotInUse~ AccessDenied~ InvalidInput~ ParentNotFound~ Service~ TooManyRequests~',
+    ListDelegatedAdministrators:
+      'AWSOrganizationsNotInUse~ AccessDenied~ ConstraintViolation~ InvalidInput~ Service~ TooManyRequests~ UnsupportedAPIEndpoint~',
+    ListDelegatedServicesForAccount:
+      'AWSOrganizationsNotInUse~ AccessDenied~ AccountNotFound~ AccountNotRegistered~ ConstraintViolation~ InvalidInput~ Service~ TooManyRequests~ UnsupportedAPIEndpoint~',
+    RegisterDelegatedAdministrator:
+      'AWSOrganizationsNotInUse~ AccessDenied~ AccountAlreadyRegistered~ AccountNotFound~ ConcurrentModification~ ConstraintViolation~ InvalidInput~ Service~ TooManyRequests~ UnsupportedAPIEndpoint~',
+    DeregisterDelegatedAdministrator:
+      'AWSOrganizationsNotInUse~ AccessDenied~ AccountNotFound~ AccountNotRegistered~ ConcurrentModification~ ConstraintViolation~ InvalidInput~ Service~ TooManyRequests~ UnsupportedAPIEndpoint~',
+    CloseAccount:
+      'AWSOrganizationsNotInUse~ AccessDenied~ AccountAlreadyClosed~ AccountNotFound~ ConcurrentModification~ Conflict~ ConstraintViolation~ InvalidInput~ Service~ TooManyRequests~ UnsupportedAPIEndpoint~',
+    CreateAccount:
+      'AWSOrganizationsNotInUse~ AccessDenied~ ConcurrentModification~ ConstraintViolation~ FinalizingOrganization~ InvalidInput~ Service~ TooManyRequests~ UnsupportedAPIEndpoint~',
   },
   'network-firewall': {
     AssociateFirewallPolicy:

@@ -12,6 +12,11 @@ describe('the name of a REST operation', () => {
       'DeleteFindingAggregator',
     ],
     ['guardduty', 'GET', '/detector/abc/admin', 'DescribeOrganizationConfiguration'],
+    ['guardduty', 'POST', '/detector/abc/member', 'CreateMembers'],
+    ['guardduty', 'GET', '/detector/abc/member', 'ListMembers'],
+    ['guardduty', 'POST', '/detector/abc/member/disassociate', 'DisassociateMembers'],
+    ['securityhub', 'POST', '/members', 'CreateMembers'],
+    ['securityhub', 'GET', '/members', 'ListMembers'],
     ['guardduty', 'GET', '/detector/abc/filter', 'GET /detector/abc/filter'],
     ['s3', 'GET', '/', 'GET /'],
   ])('%s %s %s is %s', (service, method, path, operation) => {

@@ -52,6 +52,9 @@ const failed = Array.from({ length: 60 }, (_, index): Outcome => ({
   message: '"arn '.repeat(200),
   first: true,
 }));
+const notDeployed = Array.from({ length: 60 }, (_, index): Outcome => ({
+  ...{ kind: 'not deployed', firewall: firewall(index + 100), missing: 'rule group' },
+}));
 
 const updates = (outcomes: readonly Outcome[]) =>
   everyBatch.map((batch): BatchUpdate => answerOf(batch, 1_234_567, outcomes, 0));
@@ -85,7 +88,7 @@ describe('the states of sechub-record-ip fit into what Step Functions hands on',
   }
 
   it.each([
-    ['everything is to be said of every firewall', updates([...failed, ...reached])],
+    ['everything is to be said of every firewall', updates([...failed, ...notDeployed, ...reached])],
     ['every batch fails as a whole', failures],
   ])('when %s', async (_, Updates) => {
     const Record = await record();
@@ -109,7 +112,7 @@ describe('the states of sechub-prune-ip fit into what Step Functions hands on', 
   }
 
   it.each([
-    ['everything is to be said of every firewall', updates([...failed, ...unasked])],
+    ['everything is to be said of every firewall', updates([...failed, ...notDeployed, ...unasked])],
     ['every batch fails as a whole', failures],
   ])('when %s', async (_, Updates) => {
     const { Release } = await release();

@@ -73,7 +73,7 @@ function inAccount(organization: Organization, found: FoundAccount, look: Look, 
             (read) =>
               read
                 ? // Tags tell better than a state: what was adopted is in the state, too, and has none of ours.
-                  { value: read.id, isOurs: read.madeBy !== undefined }
+                  { value: read.id, isOurs: read.madeBy === stack }
                 : undefined,
             () => 'GuardDuty has no detector there.',
           ),

@@ -1,4 +1,5 @@
-import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, type AssumeRoleCommandOutput, type STSClient } from '@aws-sdk/client-sts';
+import { RoleNotAssumed } from '../core/errors';
 
 /** Temporary credentials as clients take them. */
 interface Session {
@@ -24,6 +25,7 @@ export class AssumedRoles {
     private readonly now: () => number,
   ) {}
 
+  /** Throws `RoleNotAssumed` when AWS denies it, and AWS's own error when it fails otherwise. */
   async credentials(account: string): Promise<Session> {
     const held = this.sessions.get(account);
     const credentials = await held?.catch(() => undefined);
@@ -34,10 +36,7 @@ export class AssumedRoles {
   }
 
   private async assume(account: string): Promise<Session> {
-    const { partition, role, session } = this.options;
-    const { Credentials } = await this.sts.send(
-      new AssumeRoleCommand({ RoleArn: `arn:${partition}:iam::${account}:role/${role}`, RoleSessionName: session }),
-    );
+    const { Credentials } = await this.ask(account);
     if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey)
       throw new Error(`STS gave no credentials for ${account}`);
     return {
@@ -46,5 +45,18 @@ export class AssumedRoles {
       ...(Credentials.SessionToken !== undefined && { sessionToken: Credentials.SessionToken }),
       ...(Credentials.Expiration !== undefined && { expiration: Credentials.Expiration }),
     };
+  }
+
+  private async ask(account: string): Promise<AssumeRoleCommandOutput> {
+    const { partition, role, session } = this.options;
+    const RoleArn = `arn:${partition}:iam::${account}:role/${role}`;
+    try {
+      return await this.sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: session }));
+    } catch (error) {
+      // STS says the same of a role that does not exist (uswitch/kiam issue 33 shows it) as of one that keeps us out.
+      if (error instanceof Error && /^AccessDenied(Exception)?$/.test(error.name))
+        throw new RoleNotAssumed(error.message, { cause: error });
+      throw error;
+    }
   }
 }

@@ -94,9 +94,39 @@ export class DynamoDbFirewalls implements Firewalls {
         new UpdateItemCommand({
           TableName: this.table,
           Key: key(nameOf(firewall)),
-          UpdateExpression: 'SET LastError = :error, LastErrorAt = :at REMOVE Holder, LeaseUntil',
+          UpdateExpression: 'SET LastError = :error, LastErrorAt = :at REMOVE Holder, LeaseUntil, NotDeployed',
           ConditionExpression: 'attribute_not_exists(Holder) OR Holder = :holder',
           ExpressionAttributeValues: { ':error': value(error), ':at': value(at), ':holder': value(holder) },
+        }),
+      ),
+    );
+  }
+
+  async found(firewall: FirewallKey, holder: string, at: string): Promise<boolean> {
+    return writeIf(this.table, () =>
+      this.client.send(
+        new UpdateItemCommand({
+          TableName: this.table,
+          Key: key(nameOf(firewall)),
+          UpdateExpression: 'SET FoundAt = :at REMOVE NotDeployed',
+          ConditionExpression: 'Holder = :holder',
+          ExpressionAttributeValues: { ':at': value(at), ':holder': value(holder) },
+        }),
+      ),
+    );
+  }
+
+  async absent(firewall: FirewallKey, holder: string, error: string): Promise<boolean> {
+    return writeIf(this.table, () =>
+      this.client.send(
+        new UpdateItemCommand({
+          TableName: this.table,
+          Key: key(nameOf(firewall)),
+          UpdateExpression: 'SET NotDeployed = :error REMOVE Holder, LeaseUntil, LastError, LastErrorAt',
+          ConditionExpression:
+            'attribute_not_exists(Generation) AND attribute_not_exists(FoundAt) AND ' +
+            '(attribute_not_exists(Holder) OR Holder = :holder)',
+          ExpressionAttributeValues: { ':error': value(error), ':holder': value(holder) },
         }),
       ),
     );

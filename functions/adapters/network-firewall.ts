@@ -6,7 +6,7 @@ import {
   type DescribeRuleGroupResponse,
   type StatelessRule as AwsRule,
 } from '@aws-sdk/client-network-firewall';
-import { FirewallUnavailable, StaleToken } from '../core/errors';
+import { FirewallUnavailable, RuleGroupMissing, StaleToken } from '../core/errors';
 import { ruleGroupName } from '../core/firewall-key';
 import type { RuleGroup, RuleGroups, Standing } from '../core/ports';
 import type { CustomAction, RuleGroupContent, StatelessRule } from '../core/stateless-rule';
@@ -39,9 +39,15 @@ export class NetworkFirewallRuleGroups implements RuleGroups {
   }
 
   async describe(firewall: FirewallKey): Promise<RuleGroup> {
-    const answer = await this.call(firewall, (client, RuleGroupName) =>
-      client.send(new DescribeRuleGroupCommand({ RuleGroupName, Type: 'STATELESS' })),
-    );
+    const answer = await this.call(firewall, async (client, RuleGroupName) => {
+      try {
+        return await client.send(new DescribeRuleGroupCommand({ RuleGroupName, Type: 'STATELESS' }));
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ResourceNotFoundException')
+          throw new RuleGroupMissing(error.message, { cause: error });
+        throw error;
+      }
+    });
     const held = answer.RuleGroup?.RulesSource?.StatelessRulesAndCustomActions;
     const group: RuleGroup = {
       rules: (held?.StatelessRules ?? []).map(fromAws),

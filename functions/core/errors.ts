@@ -40,9 +40,24 @@ export class StaleToken extends NamedError {
   static override readonly errorName = 'StaleToken';
 }
 
-/** A firewall's API throttled, failed or did not answer; `cause` is what it said. Worth a retry. */
-export class FirewallUnavailable extends NamedError {
+/** What AWS said of a firewall, which is the `cause`, and what it means to us. */
+export class FirewallError extends NamedError {
+  static override readonly errorName: string = 'FirewallError';
+}
+
+/** A firewall's API throttled, failed or did not answer. Worth a retry. */
+export class FirewallUnavailable extends FirewallError {
   static override readonly errorName = 'FirewallUnavailable';
+}
+
+/** The role that works in the firewall's account cannot be assumed: it is missing, or does not let us in. */
+export class RoleNotAssumed extends FirewallError {
+  static override readonly errorName = 'RoleNotAssumed';
+}
+
+/** The firewall has no rule group of ours. */
+export class RuleGroupMissing extends FirewallError {
+  static override readonly errorName = 'RuleGroupMissing';
 }
 
 /** Another updater has held the firewall for as long as we could wait. */

@@ -2,6 +2,7 @@
 export const metricNames = [
   'CapacityUsed',
   'FirewallsBehind',
+  'FirewallsNotDeployed',
   'HostsAdded',
   'HostsBlocked',
   'HostsNotEnforced',

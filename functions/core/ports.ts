@@ -13,7 +13,7 @@ import type { FirewallKey } from './step-contracts';
 export interface Generations {
   /** Rises with every change of the blocklist. 0 before the first. */
   readonly current: number;
-  /** A generation that every firewall has reached. */
+  /** A generation that every firewall that is deployed has reached. */
   readonly confirmed: number;
 }
 
@@ -71,6 +71,10 @@ export interface FirewallStatus {
   readonly Warnings?: string;
   readonly LastError?: string;
   readonly LastErrorAt?: string;
+  /** ISO 8601: when its rule group was first read. Before the first success alone: then `Generation` says as much. */
+  readonly FoundAt?: string;
+  /** What AWS said when it was looked for last, as long as its rule group has never been read. */
+  readonly NotDeployed?: string;
   /** Who is updating it, and until when (milliseconds since 1970) others leave it alone. */
   readonly Holder?: string;
   readonly LeaseUntil?: number;
@@ -87,6 +91,13 @@ export interface Firewalls {
   succeed(firewall: FirewallKey, holder: string, status: FirewallStatus): Promise<boolean>;
   /** Notes a failure and lets go; what was known before stays. Does nothing while another holds the firewall. */
   fail(firewall: FirewallKey, holder: string, error: string, at: string): Promise<void>;
+  /** Notes that the rule group is there: from then on its absence is a failure. False when it is no longer held. */
+  found(firewall: FirewallKey, holder: string, at: string): Promise<boolean>;
+  /**
+   * Notes that a firewall is not deployed yet, which is no failure, and lets go. False, and nothing is noted, when its
+   * rule group was ever read, or another holds it.
+   */
+  absent(firewall: FirewallKey, holder: string, error: string): Promise<boolean>;
 }
 
 export interface FirewallStates {
@@ -112,10 +123,11 @@ export interface Standing {
 }
 
 /**
- * The rule groups of the firewalls. Throws `FirewallUnavailable` for what is worth a retry, and AWS's own error for what
- * is not.
+ * The rule groups of the firewalls. Throws `FirewallUnavailable` for what is worth a retry, `RoleNotAssumed` where the
+ * account is closed to us, and AWS's own error for everything else.
  */
 export interface RuleGroups {
+  /** Throws `RuleGroupMissing` where there is none. */
   describe(firewall: FirewallKey): Promise<RuleGroup>;
   /** How each firewall of the VPC, in its own account, uses the group now; none where there is no firewall. */
   standings(firewall: FirewallKey): Promise<readonly Standing[]>;

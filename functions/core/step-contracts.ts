@@ -54,7 +54,7 @@ export interface UpdateAnswer {
   readonly Batch: number;
   /** ISO 8601: when the update ended. */
   readonly At: string;
-  /** Whether every firewall of the batch has reached `Generation`. */
+  /** Whether every firewall of the batch that is deployed has reached `Generation`. */
   readonly Complete: boolean;
   readonly Generation: number;
   /** VPCs, each counted once: as failed if one of its rule groups did, as updated if one was. */
@@ -63,6 +63,9 @@ export interface UpdateAnswer {
   readonly Skipped: number;
   readonly Failed: readonly FailedFirewall[];
   readonly FailedCount: number;
+  /** VPCs in whose place nothing of ours was ever found: not deployed yet, which is no failure. Some of them, by key. */
+  readonly NotDeployed: readonly NotDeployedFirewall[];
+  readonly NotDeployedCount: number;
   /** VPCs that drop every host that was asked about. Absent in answers of versions that did not look. */
   readonly Dropping?: number | undefined;
   /** VPCs that do not, though they have not failed; some of them, by key. */
@@ -81,6 +84,18 @@ export interface UpdateAnswer {
   /** Whether something happened that people have not been told: a first failure, a healing, a new warning. */
   readonly News: boolean;
 }
+
+export interface NotDeployedFirewall {
+  readonly Firewall: FirewallKey;
+  readonly Missing: MissingPart;
+}
+
+/**
+ * What is missing of a firewall that is not deployed yet: the role of its account, or the rule group. AWS does not tell a
+ * role that is missing from one that does not trust us, and without it nobody sees the rule group.
+ */
+export const missingParts = ['role', 'rule group'] as const;
+export type MissingPart = (typeof missingParts)[number];
 
 export interface ShadowedFirewall {
   readonly Firewall: FirewallKey;

@@ -61,6 +61,7 @@ export function compose(notification: Notification, setting: Setting): Composed[
         ...entries,
         ...failedFirewalls(report),
         ...undropping(report),
+        ...notDeployed(report),
       ];
       const measured = timeToBlock(Record, report);
       return [{ message: containmentMessage(Record, report, homeRegion), sameAs, measured }];
@@ -130,7 +131,7 @@ function atEvent({ schema, id }: Finding, event: unknown): FindingAt | undefined
   return time === undefined ? undefined : { finding: [schema, id], at: Date.parse(time) };
 }
 
-/** How long it took until the last firewall dropped the hosts of an event, where all do. */
+/** How long it took until the last firewall dropped the hosts of an event, where all that are deployed do. */
 function timeToBlock({ ReceivedAt }: RecordAnswer, report: FirewallReport): Metric[] {
   if (containmentOf(report) !== 'blocked') return [];
   const ended = Math.max(...report.answers.map(({ At }) => Date.parse(At)));
@@ -145,6 +146,10 @@ function failedFirewalls({ failed }: FirewallReport): string[] {
 /** Where the hosts are not dropped, and why. */
 function undropping({ notDropped }: FirewallReport): string[] {
   return notDropped.map(({ Firewall, Why }) => `${Firewall} ${Why}`).sort();
+}
+
+function notDeployed({ notDeployed: missing }: FirewallReport): string[] {
+  return missing.map(({ Firewall }) => `${Firewall} not deployed`).sort();
 }
 
 function releases(hosts: readonly ReleasedHost[]): string[] {

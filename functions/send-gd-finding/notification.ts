@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { severities } from '../core/severity';
-import { notDroppedCauses, type Notification } from '../core/step-contracts';
+import { missingParts, notDroppedCauses, type Notification } from '../core/step-contracts';
 
 /**
  * The form of what state machines hand over. What a message can do without may be missing: people had better hear less
@@ -22,6 +22,8 @@ const update = z.object({
   Skipped: optionalCount,
   Failed: listOf(z.object({ Firewall: text, Error: text, Message: text, First: z.boolean() })),
   FailedCount: optionalCount,
+  NotDeployed: listOf(z.object({ Firewall: text, Missing: z.enum(missingParts) })),
+  NotDeployedCount: optionalCount,
   // No default: an answer without it comes from a version that did not look.
   Dropping: z.optional(count),
   NotDropped: listOf(

@@ -1,5 +1,5 @@
 import type { Place } from '../core/enforcement';
-import { FirewallUnavailable } from '../core/errors';
+import { FirewallError, FirewallUnavailable } from '../core/errors';
 import type { RuleGroups } from '../core/ports';
 import type { FirewallKey } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
@@ -45,7 +45,7 @@ export function errorOf(error: unknown): {
   readonly passes: boolean;
 } {
   const passes = error instanceof FirewallUnavailable;
-  const told = passes && error.cause instanceof Error ? error.cause : error;
+  const told = error instanceof FirewallError && error.cause instanceof Error ? error.cause : error;
   return told instanceof Error
     ? { error: told.name, message: told.message, passes }
     : { error: 'Error', message: String(told), passes };

@@ -6,6 +6,7 @@ export function measureUpdates({ outcomes, blocked }: Pick<BatchOutcome, 'outcom
   const reached = outcomes.filter((outcome) => 'capacity' in outcome);
   return [
     count('FirewallsBehind', outcomes.filter(({ kind }) => kind === 'failed').length),
+    count('FirewallsNotDeployed', outcomes.filter(({ kind }) => kind === 'not deployed').length),
     ...(blocked === undefined ? [] : [count('HostsBlocked', blocked)]),
     ...reached.flatMap(({ units, capacity, notEnforced, unattached }): Metric[] => [
       { name: 'CapacityUsed', unit: 'Percent', value: (100 * units) / capacity },

@@ -4,6 +4,8 @@ import type {
   FailedFirewall,
   FirewallKey,
   HealedCause,
+  MissingPart,
+  NotDeployedFirewall,
   NotDropped,
   ShadowedFirewall,
   UpdateAnswer,
@@ -14,6 +16,8 @@ import { truncate } from '../core/untrusted';
 export type Outcome =
   | { readonly kind: 'skipped'; readonly firewall: FirewallKey; readonly undropped: readonly Undropped[] | undefined }
   | Reached
+  /** It was never there, and so has nothing to lose. */
+  | { readonly kind: 'not deployed'; readonly firewall: FirewallKey; readonly missing: MissingPart }
   | {
       readonly kind: 'failed';
       readonly firewall: FirewallKey;
@@ -47,7 +51,9 @@ export interface Reached {
  * Most entries of each list of an answer. Forty batches stand in one state of 256 kB beside 500 hosts to be released, so
  * that each has 3.5 kB; the lists are whole in the log.
  */
-const most = { failed: 5, healed: 5, hosts: 10, notDropped: 4, shadowed: 3, unattached: 4, unread: 2 } as const;
+const most = {
+  ...{ failed: 5, healed: 5, hosts: 10, notDeployed: 3, notDropped: 4, shadowed: 3, unattached: 4, unread: 2 },
+} as const;
 
 /** The answer of the step, from what became of each firewall. */
 export function answerOf(batch: number, generation: number, outcomes: readonly Outcome[], now: number): UpdateAnswer {
@@ -57,7 +63,7 @@ export function answerOf(batch: number, generation: number, outcomes: readonly O
           {
             Firewall: outcome.firewall,
             Error: truncate(outcome.error, 60),
-            Message: truncate(outcome.message, 160),
+            Message: truncate(outcome.message, 150),
             First: outcome.first,
           },
         ]
@@ -69,7 +75,7 @@ export function answerOf(batch: number, generation: number, outcomes: readonly O
   const vpcs = vpcsByKind(outcomes);
   const notDropped = vpcsNotDropping(outcomes);
   // An execution that began before it named the hosts is told of none.
-  const isAsked = outcomes.every((outcome) => outcome.kind === 'failed' || outcome.undropped !== undefined);
+  const isAsked = outcomes.every((outcome) => !('undropped' in outcome) || outcome.undropped !== undefined);
   return {
     Batch: batch,
     At: new Date(now).toISOString(),
@@ -81,6 +87,8 @@ export function answerOf(batch: number, generation: number, outcomes: readonly O
     // What people have not heard of comes first.
     Failed: failed.toSorted((a, b) => Number(b.First) - Number(a.First)).slice(0, most.failed),
     FailedCount: vpcs.failed,
+    NotDeployed: vpcsNotDeployed(outcomes).slice(0, most.notDeployed),
+    NotDeployedCount: vpcs['not deployed'],
     ...(isAsked && { Dropping: vpcs.skipped + vpcs.unchanged + vpcs.updated - notDropped.length }),
     NotDropped: notDropped.slice(0, most.notDropped),
     Healed: healed.slice(0, most.healed),
@@ -120,8 +128,8 @@ function vpcsNotDropping(outcomes: readonly Outcome[]): NotDropped[] {
 }
 
 function notDroppedOf(groups: readonly Outcome[]): NotDropped[] {
-  const sound = groups.flatMap((group) => (group.kind === 'failed' ? [] : [group]));
-  if (sound.length < groups.length) return [];
+  if (groups.some(({ kind }) => kind === 'failed')) return [];
+  const sound = groups.flatMap((group) => ('undropped' in group ? [group] : []));
   // The one that is used says more than the one that is not yet, or not any more.
   const [first, ...others] = sound.toSorted((a, b) => Number(isUnused(a)) - Number(isUnused(b)));
   const [one, ...more] = (first?.undropped ?? []).filter(({ host }) =>
@@ -136,14 +144,28 @@ function isUnused({ undropped = [] }: { readonly undropped: readonly Undropped[]
   return undropped.some(({ why }) => why === 'unattached');
 }
 
+/** The VPCs that have no rule group yet, in the order of their keys. */
+function vpcsNotDeployed(outcomes: readonly Outcome[]): NotDeployedFirewall[] {
+  const deployed = new Set(
+    outcomes.flatMap(({ kind, firewall }) => (kind === 'not deployed' ? [] : [vpcOf(firewall)])),
+  );
+  const missing = new Map<string, NotDeployedFirewall>();
+  for (const outcome of outcomes) {
+    const vpc = vpcOf(outcome.firewall);
+    if (outcome.kind === 'not deployed' && !deployed.has(vpc))
+      missing.set(vpc, { Firewall: outcome.firewall, Missing: outcome.missing });
+  }
+  return [...missing.values()].sort((a, b) => (a.Firewall < b.Firewall ? -1 : 1));
+}
+
 /** What counts for a VPC with two rule groups comes last. */
-const kinds = ['skipped', 'unchanged', 'updated', 'failed'] as const;
+const kinds = ['not deployed', 'skipped', 'unchanged', 'updated', 'failed'] as const;
 
 /** How many VPCs came to what: a VPC has two rule groups while its capacity changes, and is blocked or not as a whole. */
 function vpcsByKind(outcomes: readonly Outcome[]): Record<Outcome['kind'], number> {
   const rising = outcomes.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
   const kindOf = new Map(rising.map(({ kind, firewall }) => [vpcOf(firewall), kind]));
-  const counts = { skipped: 0, unchanged: 0, updated: 0, failed: 0 };
+  const counts = { 'not deployed': 0, skipped: 0, unchanged: 0, updated: 0, failed: 0 };
   for (const kind of kindOf.values()) counts[kind]++;
   return counts;
 }

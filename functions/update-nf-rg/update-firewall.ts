@@ -5,6 +5,7 @@ import type { PreparedBlocklist } from '../core/prepare-blocklist';
 import { planRuleGroup } from '../core/rule-group';
 import type { FirewallKey } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
+import { findGroup, takenOver } from './find-group';
 import { errorOf, learnPlace } from './learn-place';
 import { isKnownToDrop, lookInto } from './look-into';
 import type { Outcome } from './outcome';
@@ -103,12 +104,17 @@ async function skip(firewall: FirewallKey, status: FirewallStatus, update: Updat
   return lookInto(firewall, hosts, status, update);
 }
 
-/** Whether nothing can be done now: something is left to do, and all of it is with others or was a moment ago. */
+/**
+ * Whether nothing can be done now: something is left to do, and all of it is with others or was a moment ago. What was not
+ * deployed when it was last looked for does not count beside what is: nobody would ever give way where there is one.
+ */
 export function isBusy(batch: readonly FirewallKey[], update: Update): boolean {
   const open = batch
     .map((firewall) => update.initial.statuses.get(firewall) ?? {})
     .filter((status) => !isDone(status, update));
-  return open.length > 0 && open.every((status) => waitFor(status, update) > 0);
+  const deployed = open.filter(({ NotDeployed }) => NotDeployed === undefined);
+  const awaited = deployed.length > 0 ? deployed : open;
+  return awaited.length > 0 && awaited.every((status) => waitFor(status, update) > 0);
 }
 
 /** Milliseconds until it makes sense to try: while another holds the firewall, and shortly after its rules were written. */
@@ -129,7 +135,8 @@ async function tryToUpdate(firewall: FirewallKey, update: Update, course: Course
   if (before === undefined) return undefined;
   // Side by side with all that follows: an update takes no longer for it.
   course.place ??= learnPlace(firewall, update);
-  const group = await ruleGroups.describe(firewall);
+  const group = await findGroup(firewall, before, update);
+  if (typeof group === 'string') return { kind: 'not deployed', firewall, missing: group };
   const { generation, blocklist } = await update.blocklist.fresh();
   const plan = planRuleGroup(group, blocklist);
   if (plan.content) {
@@ -139,8 +146,7 @@ async function tryToUpdate(firewall: FirewallKey, update: Update, course: Course
   const found = { firewall, before, group, plan, generation, place: await course.place };
   const { status, reached } = recordOf(found, update, timing.now());
   // Another took the firewall over meanwhile: what it recorded may not be what we have written.
-  if (!(await firewalls.succeed(firewall, holder, status)))
-    throw new StaleToken('Another update took this firewall over.');
+  if (!(await firewalls.succeed(firewall, holder, status))) throw new StaleToken(takenOver);
   return reached;
 }
 

@@ -4,6 +4,7 @@ import type { ConditionContext } from './condition';
 import { iamEvaluate, type IamVerdict } from './iam-evaluate';
 import type { IamQuestion } from './policy';
 import { IamRoles } from './iam-roles';
+import { keyIsOff } from './key-is-off';
 import { keyUses } from './key-uses';
 import { Resources, type ResourcesProps } from './resources';
 
@@ -38,6 +39,8 @@ export interface Asked {
   readonly resource: string | undefined;
   /** What the called service knows beyond what every request has. */
   readonly context?: ConditionContext;
+  /** As `IamQuestion` has it. */
+  readonly isStrict?: boolean;
 }
 
 /** What a role was used for, refused calls included. */
@@ -77,9 +80,17 @@ export class Access {
   /** Why a caller may not have what it asks for, as AWS words it; undefined where it may. */
   async refusal(caller: Caller, asked: Asked): Promise<string | undefined> {
     const refusal = await this.judge(caller, asked);
-    if (refusal !== undefined || asked.resource === undefined) return refusal;
-    for (const { action, key, context } of await keyUses(asked.action, asked.resource, this.resources)) {
-      const ofKey = await this.judge(caller, { action, resource: key, context });
+    const { action, resource, isStrict = false } = asked;
+    if (refusal !== undefined || resource === undefined) return refusal;
+    // A key that is off is told of only to those who might use it.
+    if (action.startsWith('kms:')) return (await this.resources.isKeyOff(resource)) ? keyIsOff(resource) : undefined;
+    for (const use of await keyUses(action, resource, this.resources)) {
+      const ofKey = await this.refusal(caller, {
+        action: use.action,
+        resource: use.key,
+        context: use.context,
+        isStrict,
+      });
       if (ofKey !== undefined) return ofKey;
     }
     return undefined;
@@ -118,7 +129,9 @@ export class Access {
     if (ofResource.decision === 'allowed' && !isElsewhere) return undefined;
     if (ofIdentity.decision !== 'allowed') return none('identity', ofIdentity);
     // Keys and roles let nobody in whom their own policy does not, not even within their account.
-    const needsBoth = isElsewhere || /^(kms:|sts:AssumeRole$)/.test(action);
+    const isKeyOrRole =
+      action === 'sts:AssumeRole' || (action.startsWith('kms:') && resource?.includes(':alias/') !== true);
+    const needsBoth = isElsewhere || (isKeyOrRole && !(question.isStrict === true && isYetToBe(resource)));
     return needsBoth && ofResource.decision === 'silent' ? none('resource', ofResource) : undefined;
   }
 
@@ -129,7 +142,10 @@ export class Access {
     return iamEvaluate((await this.roles.read(caller.role))?.policies ?? [], question);
   }
 
-  private async questionOf(caller: Caller, { action, resource, context }: Asked): Promise<IamQuestion> {
+  private async questionOf(
+    caller: Caller,
+    { action, resource, context, isStrict = false }: Asked,
+  ): Promise<IamQuestion> {
     const owner = resource === undefined ? '' : parseArn(resource).where.account;
     const organization = async (key: string, account: string) => {
       const id = account === '' ? undefined : await this.organizationOf(account);
@@ -158,6 +174,7 @@ export class Access {
     return {
       action,
       resource,
+      isStrict,
       principal:
         'service' in caller
           ? { service: caller.service }
@@ -168,6 +185,7 @@ export class Access {
         ...(await organization('aws:ResourceOrgID', owner)),
         ...own,
         ...ofKey,
+        ...(isStrict && resource !== undefined ? await this.resources.tagsOf(resource) : {}),
         ...context,
       },
     };
@@ -205,6 +223,11 @@ function accountOf(caller: Caller): string {
 /** What `aws:PrincipalArn` says: of a session it is the role. */
 function arnOf(caller: RoleSession | WholeAccount): string {
   return 'role' in caller ? caller.role : `arn:aws:iam::${caller.account}:root`;
+}
+
+/** Whether a key is to be made, and so has no policy yet that could let anybody in. */
+function isYetToBe(resource: string | undefined): boolean {
+  return resource === undefined || resource.endsWith(':key/00000000-0000-0000-0000-000000000000');
 }
 
 function wordsOf(caller: Caller): string {

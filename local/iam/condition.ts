@@ -29,17 +29,20 @@ const suppliedKeys = new Set(
     ...['aws:PrincipalServiceName', 'aws:ResourceAccount', 'aws:ResourceOrgID', 'aws:SecureTransport'],
     ...['aws:SourceAccount', 'aws:SourceArn', 'aws:SourceOrgID'],
     ...['events:detail-type', 'events:eventBusInvocation', 'events:source'],
-    ...['kms:CallerAccount', 'kms:ResourceAliases', 'kms:ViaService'],
+    ...['kms:CallerAccount', 'kms:GrantIsForAWSResource', 'kms:ResourceAliases', 'kms:ViaService'],
+    ...['ec2:CreateAction', 'iam:AWSServiceName', 'iam:PassedToService', 'organizations:ServicePrincipal', 's3:prefix'],
   ].map((key) => key.toLowerCase()),
 );
 const suppliedPrefix = 'kms:encryptioncontext:';
+/** Tags are supplied with some requests only, which say so by an entry for each of these. */
+const tagPrefixes = ['aws:requesttag/', 'aws:resourcetag/'];
 
 /** Whether all conditions of a statement hold. */
 export function judgeConditions(conditions: Conditions, context: ConditionContext): ConditionsVerdict {
   const all = Object.entries(conditions).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => {
       const wanted = [values].flat().map(String);
-      const unknown = notUnderstood(operator, key, wanted);
+      const unknown = notUnderstood(operator, key, wanted, context);
       return { unknown, hold: unknown.length === 0 && holds(operator, key, wanted, context) };
     }),
   );
@@ -69,18 +72,24 @@ function partsOf(arn: string): readonly string[] {
   return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
-function notUnderstood(operator: string, key: string, wanted: readonly string[]): string[] {
+function notUnderstood(operator: string, key: string, wanted: readonly string[], context: ConditionContext): string[] {
   const { test, base } = parse(operator);
   const known = key.toLowerCase();
   return [
     ...(test === undefined && base !== 'Null' ? [`the condition operator ${operator}`] : []),
-    ...(suppliedKeys.has(known) || known.startsWith(suppliedPrefix) ? [] : [`the condition key ${key}`]),
+    ...(isSupplied(known, context) ? [] : [`the condition key ${key}`]),
     // AWS does not say what it makes of a pattern that is no whole ARN.
     ...(base.startsWith('Arn') ? wanted.filter((value) => partsOf(value).length < 6) : []).map(
       (value) => `the pattern ${value} of fewer than six parts`,
     ),
     ...wanted.filter((value) => value.includes('${')).map((value) => `the policy variable in ${value}`),
   ];
+}
+
+function isSupplied(key: string, context: ConditionContext): boolean {
+  if (suppliedKeys.has(key) || key.startsWith(suppliedPrefix)) return true;
+  const prefix = tagPrefixes.find((each) => key.startsWith(each));
+  return prefix !== undefined && Object.keys(context).some((name) => name.toLowerCase() === prefix);
 }
 
 function holds(operator: string, key: string, wanted: readonly string[], context: ConditionContext): boolean {

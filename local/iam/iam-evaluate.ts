@@ -35,7 +35,7 @@ function judge(statement: PolicyStatement, question: IamQuestion): IamVerdict | 
   if (!isAction(statement, question.action)) return undefined;
   const principal = matchPrincipal(statement, question.principal);
   if (principal.match === 'other' && principal.unknown.length === 0) return undefined;
-  const resource = matchResource(statement, question.resource);
+  const resource = matchResource(statement, question.resource, question.isStrict);
   if (!resource.applies && resource.unknown.length === 0) return undefined;
   const conditions = judgeConditions(statement.Condition ?? {}, question.context ?? {});
   if (!conditions.hold && conditions.unknown.length === 0) return undefined;

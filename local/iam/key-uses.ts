@@ -23,7 +23,10 @@ const needs: readonly (readonly [action: RegExp, operations: readonly string[]])
   // SQS decrypts the data key that it has made, to be sure of it.
   [/^(sqs:SendMessage|sns:Publish)$/, write],
   [/^sqs:ReceiveMessage$/, read],
-  [/^network-firewall:Describe/, ['kms:Decrypt', 'kms:DescribeKey']],
+  // The developer guide ("Encryption at rest with AWS KMS") has the service ask in its own name, by a grant that it has
+  // made in the caller's. It is silent on updates, and the grant has no DescribeKey: by the stricter reading the caller
+  // needs all of it.
+  [/^network-firewall:Describe/, read],
   [/^network-firewall:Update/, ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey']],
 ];
 
@@ -38,12 +41,19 @@ export async function keyUses(
   const resource = arn.replace(/\/index\/.*$/, '');
   const key = await resources.keyOf(resource);
   if (key === undefined) return [];
+  return operations.map((action) => ({ action, key, context: contextOf(action, resource) }));
+}
+
+/** What KMS knows of a request beyond key and caller. */
+function contextOf(action: string, resource: string): ConditionContext {
   const { service, where } = parseArn(resource);
-  const context = {
-    'kms:ViaService': `${service}.${where.region}.amazonaws.com`,
-    ...encryptionContext(resource),
+  return {
+    // KMS's table of services that support it ("AWS KMS condition keys") has no Network Firewall.
+    ...(service === 'network-firewall' ? {} : { 'kms:ViaService': `${service}.${where.region}.amazonaws.com` }),
+    ...(action === 'kms:CreateGrant' ? { 'kms:GrantIsForAWSResource': 'true' } : {}),
+    // Part of a cryptographic operation alone.
+    ...(/^kms:(Decrypt|GenerateDataKey)$/.test(action) ? encryptionContext(resource) : {}),
   };
-  return operations.map((operation) => ({ action: operation, key, context }));
 }
 
 function encryptionContext(arn: string): ConditionContext {
@@ -62,6 +72,9 @@ function encryptionContext(arn: string): ConditionContext {
       return named({ 'aws:sqs:arn': arn });
     case 'sns':
       return named({ 'aws:sns:topicArn': arn });
+    case 'network-firewall':
+      // An ARN by the guide's words, an id by all its examples: nothing may rest on either.
+      return named({ 'aws:network-firewall:resource-id': '1234abcd-12ab-34cd-56ef-1234567890ab' });
     default:
       return {};
   }

@@ -8,12 +8,21 @@ export interface ResourceVerdict {
   readonly unknown: readonly string[];
 }
 
-/** Matches `Resource` or `NotResource`; `resource` is undefined where it is not known. */
-export function matchResource(statement: PolicyStatement, resource: string | undefined): ResourceVerdict {
+/**
+ * Matches `Resource` or `NotResource`.
+ * @param resource undefined where it is not known
+ * @param isStrict whether one that is not known fits no permission but one on every resource, and every denial
+ */
+export function matchResource(
+  statement: PolicyStatement,
+  resource: string | undefined,
+  isStrict = false,
+): ResourceVerdict {
   const { Effect, Resource, NotResource } = statement;
   if (resource === undefined) {
+    const isOnEverything = [Resource ?? []].flat().includes('*');
     // Not known which: an Allow may mean it, a Deny may not.
-    return { applies: Effect === 'Allow' || [Resource ?? []].flat().includes('*'), unknown: [] };
+    return { applies: isOnEverything || (isStrict ? Effect === 'Deny' : Effect === 'Allow'), unknown: [] };
   }
   // A trust policy names no resource: it speaks of its own role.
   if (Resource === undefined && NotResource === undefined) return { applies: true, unknown: [] };

@@ -24,6 +24,8 @@ export interface IamQuestion {
   readonly action: string;
   /** An ARN; `*` for an action without resources; undefined where it is not known, which any statement's resource fits. */
   readonly resource: string | undefined;
+  /** Whether a resource that is not known fits no permission but one on every resource, and every denial. */
+  readonly isStrict?: boolean;
   /** Who asks: only policies of resources and trust policies look at it. */
   readonly principal?: {
     /** Such as `events.amazonaws.com`. */

@@ -1,5 +1,6 @@
 import { AwsError, type Moto } from '../service';
 import { parseArn } from './arn';
+import type { ConditionContext } from './condition';
 import type { PolicyDocument } from './policy';
 import { texts, type IamRoles } from './iam-roles';
 import { Kept } from './kept';
@@ -15,7 +16,9 @@ export interface ResourcesProps {
 export class Resources {
   private readonly policies = new Kept<PolicyDocument | undefined>();
   private readonly keys = new Kept<string | undefined>();
+  private readonly keysOff = new Kept<boolean>();
   private readonly aliases = new Kept<readonly string[]>();
+  private readonly tags = new Kept<ConditionContext>();
 
   constructor(private readonly props: ResourcesProps) {}
 
@@ -37,6 +40,17 @@ export class Resources {
     });
   }
 
+  /** Whether a key is there and does not work: it is disabled, or about to be deleted. */
+  isKeyOff(keyArn: string): Promise<boolean> {
+    return this.keysOff.get(keyArn, async () => {
+      const { where, resource } = parseArn(keyArn);
+      const input = { KeyId: resource.replace(/^key\//, '') };
+      const answer = await absentIfUnknown(this.props.moto.json(where, 'kms', 'TrentService.DescribeKey', input));
+      const { KeyState = 'Enabled' } = (answer?.['KeyMetadata'] ?? {}) as { readonly KeyState?: string };
+      return KeyState !== 'Enabled';
+    });
+  }
+
   /** Names of the aliases of a key. */
   aliasesOf(keyArn: string): Promise<readonly string[]> {
     return this.aliases.get(keyArn, async () => {
@@ -45,6 +59,37 @@ export class Resources {
       const answer = await absentIfUnknown(this.props.moto.json(where, 'kms', 'TrentService.ListAliases', input));
       return ((answer?.['Aliases'] ?? []) as { readonly AliasName: string }[]).map(({ AliasName }) => AliasName);
     });
+  }
+
+  /** The tags of a resource as conditions know them, of the kinds of resources whose tags are read: keys and subnets. */
+  tagsOf(arn: string): Promise<ConditionContext> {
+    return this.tags.get(arn, async () => {
+      const tags = await absentIfUnknown(this.readTags(arn));
+      if (tags === undefined) return {};
+      const named = tags.map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
+      return { 'aws:ResourceTag/': '', ...(Object.fromEntries(named) as ConditionContext) };
+    });
+  }
+
+  private async readTags(arn: string): Promise<(readonly [key: string, value: string])[] | undefined> {
+    const { moto } = this.props;
+    const { service, where, resource } = parseArn(arn);
+    if (service === 'kms' && resource.startsWith('key/')) {
+      const input = { KeyId: resource.replace(/^key\//, '') };
+      const { Tags = [] } = await moto.json(where, 'kms', 'TrentService.ListResourceTags', input);
+      return (Tags as Readonly<Record<'TagKey' | 'TagValue', string>>[]).map(({ TagKey, TagValue }) => [
+        TagKey,
+        TagValue,
+      ]);
+    }
+    if (service === 'ec2' && resource.startsWith('subnet/')) {
+      const id = resource.replace(/^subnet\//, '');
+      const filter = { 'Filter.1.Name': 'resource-id', 'Filter.1.Value.1': id };
+      const xml = await moto.query(where, 'ec2', { Action: 'DescribeTags', Version: '2016-11-15', ...filter });
+      const values = texts(xml, 'value');
+      return texts(xml, 'key').map((key, index) => [key, values[index] ?? '']);
+    }
+    return undefined;
   }
 
   private async readPolicy(arn: string): Promise<string | PolicyDocument | undefined> {

@@ -1,4 +1,4 @@
-import { faultError } from '../fault-error';
+import { refusalError } from '../fault-error';
 import type { FaultyCall } from '../faults';
 import type { Verdict } from '../gateway';
 import { AwsError, type Where } from '../service';
@@ -44,7 +44,7 @@ export class RoleCalls {
     const untrusted = await access.assumptionRefusal(role, by);
     if (untrusted !== undefined) throw new RoleNotAssumed('AccessDeniedException', untrusted);
     const refusal = await access.refusal({ role, session }, asked);
-    if (refusal !== undefined) throw faultError('deny', { service, accessKeyId: '' }, operation, refusal);
+    if (refusal !== undefined) throw refusalError({ service, accessKeyId: '' }, operation, refusal);
     const verdict = await faults?.check({ ...where, service, accessKeyId: '', role }, operation);
     if (verdict?.kind === 'answer') throw verdict.error;
     const result = await work();

@@ -122,8 +122,9 @@ function containment({ region }: Place): Widget[][] {
         series: [
           { ...ours('firewallsBehind', 'Maximum'), label: 'behind the blocklist, most of one batch', color: red },
           { ...ours('ruleGroupsUnattached', 'Maximum'), label: 'not using a rule group', color: orange },
+          { ...ours('firewallsNotDeployed', 'Maximum'), label: 'not deployed yet, most of one batch', color: grey },
         ],
-        marks: [{ value: 1, label: 'alarm after 15 minutes', color: red }],
+        marks: [{ value: 1, label: 'alarm after 15 minutes, but for what is not deployed yet', color: red }],
       }),
     ],
   ];

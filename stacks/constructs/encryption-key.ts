@@ -19,7 +19,8 @@ export interface EncryptionKeyProps {
 
 /**
  * A key of the account's own for everything that Portcullis stores in a Region. Its policy lets in the services that act
- * by themselves; tables, functions, secrets and rule groups are used under the permissions of whoever uses them.
+ * by themselves; tables, functions, secrets and rule groups are used under the permissions of whoever uses them, Network
+ * Firewall then goes on by a grant that it has made in their name.
  */
 export class EncryptionKey extends Construct {
   readonly arn: string;

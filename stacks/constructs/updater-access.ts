@@ -19,7 +19,8 @@ export function updaterAccess(organization: Organization, account: string): Upda
   const { organizationId, securityAccount, homeRegion } = organization;
   const partition = partitionOf(homeRegion);
   const ofAccount = `arn:${partition}:network-firewall:*:${account}`;
-  const viaNetworkFirewall = 'network-firewall.*.amazonaws.com';
+  const keys = `arn:${partition}:kms:*:${account}:key/*`;
+  const ofOwnRuleGroups = { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': `${keyAlias}-vpc-*` } };
   return {
     trust: [
       {
@@ -60,23 +61,28 @@ export function updaterAccess(organization: Organization, account: string): Upda
         Action: 'network-firewall:DescribeRuleGroup',
         Resource: `${ofAccount}:stateless-rulegroup/*`,
       },
+      // docs/adr/0033-what-a-write-needs-of-its-key.md says what of the keys AWS documents. None of it rests on
+      // kms:ViaService, which KMS does not say that it knows of Network Firewall.
       {
-        // Network Firewall uses the rule group's key in the name of whoever writes the group.
-        Sid: 'KeysOfOwnRuleGroups',
-        Action: ['kms:CreateGrant', 'kms:GenerateDataKey'],
-        Resource: `arn:${partition}:kms:*:${account}:key/*`,
-        Condition: {
-          StringLike: { 'kms:ViaService': viaNetworkFirewall },
-          'ForAnyValue:StringLike': { 'kms:ResourceAliases': `${keyAlias}-vpc-*` },
-        },
+        Sid: 'GrantsOnKeysOfOwnRuleGroups',
+        Action: 'kms:CreateGrant',
+        Resource: keys,
+        // Only in the name of this role, by the service: whoever has a grant may use the key without this role.
+        Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' }, ...ofOwnRuleGroups },
       },
       {
-        // And the keys of what it shows: others choose those of their firewalls, policies and groups. Through that
-        // service alone, which shows no more than what this role may read in it.
-        Sid: 'KeysOfOthersToo',
-        Action: ['kms:Decrypt', 'kms:DescribeKey'],
-        Resource: `arn:${partition}:kms:*:${account}:key/*`,
-        Condition: { StringLike: { 'kms:ViaService': viaNetworkFirewall } },
+        Sid: 'KeysOfOwnRuleGroups',
+        Action: ['kms:DescribeKey', 'kms:GenerateDataKey'],
+        Resource: keys,
+        Condition: ofOwnRuleGroups,
+      },
+      {
+        // Others choose the keys of their firewalls, policies and groups: so any key of the account, for what Network
+        // Firewall has encrypted alone.
+        Sid: 'WhatNetworkFirewallShows',
+        Action: 'kms:Decrypt',
+        Resource: keys,
+        Condition: { StringLike: { 'kms:EncryptionContext:aws:network-firewall:resource-id': '*' } },
       },
     ],
   };

@@ -53,7 +53,15 @@ it('assumes it again five minutes before the credentials end', async () => {
 });
 
 it('asks again after it was denied, and says what AWS said', async () => {
-  denials.push(Object.assign(new Error('not authorized'), { name: 'AccessDenied' }));
-  await expect(keyOf('333333333333')).rejects.toMatchObject({ name: 'AccessDenied', message: 'not authorized' });
+  const denial = Object.assign(new Error('not authorized'), { name: 'AccessDenied' });
+  denials.push(denial);
+  await expect(keyOf('333333333333')).rejects.toMatchObject({
+    ...{ name: 'RoleNotAssumed', message: 'not authorized', cause: denial },
+  });
   expect(await keyOf('333333333333')).toMatch(/^key/);
+});
+
+it('hands on what AWS says when it is no denial', async () => {
+  denials.push(Object.assign(new Error('not enabled'), { name: 'RegionDisabledException' }));
+  await expect(keyOf('333333333333')).rejects.toMatchObject({ name: 'RegionDisabledException' });
 });

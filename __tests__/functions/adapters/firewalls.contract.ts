@@ -63,6 +63,45 @@ export function theyAreFirewalls(make: () => Promise<Firewalls>): void {
     expect(await status()).toMatchObject({ Generation: 4, LastError: 'AccessDenied: no' });
   });
 
+  it('records for the holder that the group is there, until it is recorded as reached', async () => {
+    await firewalls.claim(firewall, 'a', 0, 10);
+    expect(await firewalls.absent(firewall, 'a', 'AccessDenied: no')).toBe(true);
+    expect(await firewalls.found(firewall, 'a', '2026-11-24T12:00:00.000Z')).toBe(false);
+    await firewalls.claim(firewall, 'a', 0, 10);
+    expect(await firewalls.found(firewall, 'b', '2026-11-24T12:00:00.000Z')).toBe(false);
+    expect(await firewalls.found(firewall, 'a', '2026-11-24T12:00:00.000Z')).toBe(true);
+    expect(await status()).toMatchObject({ FoundAt: '2026-11-24T12:00:00.000Z', Holder: 'a' });
+    expect(await status()).not.toHaveProperty('NotDeployed');
+    expect(await firewalls.succeed(firewall, 'a', { Generation: 4 })).toBe(true);
+    expect(await status()).not.toHaveProperty('FoundAt');
+  });
+
+  it('records a firewall that was never there as not deployed, lets go, and forgets an earlier failure', async () => {
+    await firewalls.claim(firewall, 'a', 0, 10);
+    await firewalls.fail(firewall, 'a', 'AccessDenied: no', '2026-11-24T12:00:00.000Z');
+    await firewalls.claim(firewall, 'a', 0, 10);
+    expect(await firewalls.absent(firewall, 'a', 'AccessDenied: no role')).toBe(true);
+    const { NotDeployed, ...rest } = (await status())!;
+    expect(NotDeployed).toBe('AccessDenied: no role');
+    for (const name of ['Holder', 'LeaseUntil', 'LastError', 'LastErrorAt']) expect(rest).not.toHaveProperty(name);
+    await firewalls.claim(firewall, 'b', 0, 10);
+    await firewalls.fail(firewall, 'b', 'Throttled: no', '2026-11-24T12:00:00.000Z');
+    expect(await status()).not.toHaveProperty('NotDeployed');
+  });
+
+  it('records nobody as not deployed who was ever there, or whom another holds', async () => {
+    await firewalls.claim(firewall, 'a', 0, 10);
+    await firewalls.claim(firewall, 'b', 10, 20);
+    expect(await firewalls.absent(firewall, 'a', 'gone')).toBe(false);
+    await firewalls.found(firewall, 'b', '2026-11-24T12:00:00.000Z');
+    expect(await firewalls.absent(firewall, 'b', 'gone')).toBe(false);
+    await firewalls.succeed(firewall, 'b', { Generation: 4 });
+    await firewalls.claim(firewall, 'c', 0, 10);
+    expect(await firewalls.absent(firewall, 'c', 'gone')).toBe(false);
+    expect(await status()).toMatchObject({ Generation: 4, Holder: 'c' });
+    expect(await status()).not.toHaveProperty('NotDeployed');
+  });
+
   it('keeps what was reached when a later update fails', async () => {
     await firewalls.claim(firewall, 'a', 0, 10);
     await firewalls.succeed(firewall, 'a', { Generation: 3, UnitsUsed: 2 });

@@ -112,7 +112,8 @@ export function theyAreRuleGroups(make: () => Owned): void {
 
   it('hands on what AWS says of a group that is not there', async () => {
     await expect(ruleGroups.describe('333333333333/us-west-2/vpc-gone')).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
+      name: 'RuleGroupMissing',
+      cause: { name: 'ResourceNotFoundException' },
     });
   });
 }

@@ -14,7 +14,15 @@ const record = (...Hosts: string[]): RecordAnswer => ({
 const answer = (changes: Partial<UpdateAnswer> = {}): UpdateAnswer => ({
   ...{ Batch: 3, At: '2026-11-24T12:00:05.000Z', Complete: true, Generation: 7, Updated: 3, Unchanged: 0, Skipped: 0 },
   ...{ Failed: [], FailedCount: 0, Dropping: 2, NotDropped: [], Healed: [], HealedCount: 0, NotEnforced: [] },
-  ...{ NotEnforcedCount: 0, Shadowed: [], Unattached: [], Unread: [], News: false },
+  ...{
+    NotEnforcedCount: 0,
+    Shadowed: [],
+    Unattached: [],
+    Unread: [],
+    NotDeployed: [],
+    NotDeployedCount: 0,
+    News: false,
+  },
   ...changes,
 });
 const not = (Why: NotDropped['Why'], Detail?: string, More = 0): NotDropped => ({
@@ -99,4 +107,57 @@ it('tells after a look that policies could not be read, of whom to ask, and whic
     '`444444444444/us-east-1/vpc-c`: AccessDeniedException. Deploy the stack `member-444444444444`',
   );
   expect(text).toContain('`444444444444/us-east-1/vpc-c`, priority 5 of rule group `early`');
+});
+
+describe('where VPCs are not deployed yet', () => {
+  const missing = (Missing: 'role' | 'rule group', index = 0) => ({
+    ...{ Firewall: `55555555555${index % 10}/us-east-1/vpc-${String(index).padStart(17, '0')}-2000`, Missing },
+  });
+
+  it('counts them, calls what is dropped blocked, and says which stacks to deploy', () => {
+    const NotDeployed = [missing('role'), missing('rule group', 1)];
+    const message = tell(answer({ Dropping: 3, NotDeployed, NotDeployedCount: 2 }));
+    expect(message.text).toBe('🛡️ 185.220.101.4 blocked in 3 of 5 VPCs');
+    expect(paragraphs(message)[2]).toBe(
+      [
+        '*Not deployed yet*: 2 VPCs of the organization file. Nothing is dropped there; within five minutes of the deployment everything is.',
+        '• `555555555550/us-east-1/vpc-00000000000000000`: no role there lets Portcullis in. Deploy `member-555555555550`, then `firewall-555555555550-us-east-1-vpc-00000000000000000` unless it is there.',
+        '• `555555555551/us-east-1/vpc-00000000000000001`: it has no rule group. Deploy `firewall-555555555551-us-east-1-vpc-00000000000000001`.',
+        'A role that is there and lets nobody in does not trust the security account, or a service control policy denies it.',
+      ].join('\n'),
+    );
+    expect(JSON.stringify(message)).not.toMatch(/failed|Not reached/i);
+  });
+
+  it('says not blocked where there is nothing else, and blocked in part where another fails', () => {
+    const none = { Updated: 0, Dropping: 0, NotDeployed: [missing('rule group')], NotDeployedCount: 1 };
+    expect(tell(answer(none)).text).toBe('⚠️ 185.220.101.4 not blocked: dropped in 0 of 1 VPC');
+    expect(paragraphs(tell(answer(none))).join('\n')).not.toContain('names no VPC');
+    expect(tell(answer({ ...none, Updated: 3, Dropping: 2 })).text).toBe(
+      '⚠️ 185.220.101.4 partly blocked in 2 of 4 VPCs',
+    );
+  });
+
+  it.each(['role', 'rule group'] as const)('names ten of two hundred without a %s and counts the rest', (part) => {
+    const updates = Array.from({ length: 40 }, (_, batch) =>
+      answer({
+        ...{ Batch: batch, Updated: 1, Dropping: 1, NotDeployedCount: 5 },
+        NotDeployed: [1, 2, 3].map((index) => missing(part, 3 * batch + index)),
+      }),
+    );
+    const message = containmentMessage(record(host), reportOf(updates, new Map()), 'us-west-2');
+    expect(message.text).toBe('🛡️ 185.220.101.4 blocked in 40 of 240 VPCs');
+    const [, , where = ''] = paragraphs(message);
+    expect(where.match(/^• /gm)).toHaveLength(10);
+    expect(where).toContain('*Not deployed yet*: 200 VPCs');
+    expect(where).toContain('\nand 190 more');
+    // What a section of Slack holds; nothing is cut.
+    expect(where.length).toBeLessThanOrEqual(3_000);
+    expect(where).not.toContain('…');
+  });
+
+  it('says nothing of them when it tells of a reconcile', () => {
+    const report = reportOf([answer({ NotDeployed: [missing('role')], NotDeployedCount: 1 })], new Map());
+    expect(JSON.stringify(reconciledMessage(report))).not.toContain('deployed');
+  });
 });

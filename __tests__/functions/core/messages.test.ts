@@ -46,6 +46,8 @@ function update(changes: Partial<UpdateAnswer> = {}): UpdateAnswer {
     Skipped: 0,
     Failed: [],
     FailedCount: 0,
+    NotDeployed: [],
+    NotDeployedCount: 0,
     Dropping: 3,
     NotDropped: [],
     Healed: [],

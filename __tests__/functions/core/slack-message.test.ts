@@ -188,7 +188,13 @@ describe('a message', () => {
           ...{ Firewall: `444444444444/us-east-1/${account}`, Host: title, More: 1, Why: 'unread' as const },
           Detail: id,
         }));
-        const report = { well: 20, dropping: 1, unchecked: 1, notDropped, failed: [], failedCount: 0, answers: [] };
+        const notDeployed = changes.map(({ account }) => ({
+          ...{ Firewall: `444444444444/us-east-1/${account}`, Missing: 'role' as const },
+        }));
+        const report = {
+          ...{ well: 20, dropping: 1, unchecked: 1, notDropped, failed: [], failedCount: 0, answers: [] },
+          ...{ notDeployed, notDeployedCount: 200 },
+        };
         expectSafe(containmentMessage(record, report, 'us-west-2'));
       }),
       runs,

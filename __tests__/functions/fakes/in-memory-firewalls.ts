@@ -37,17 +37,37 @@ export class InMemoryFirewalls implements Firewalls {
 
   async succeed(firewall: FirewallKey, holder: string, status: FirewallStatus): Promise<boolean> {
     if (this.statuses.get(firewall)?.Holder !== holder) return false;
-    this.statuses.set(firewall, withoutClaim(status));
+    this.statuses.set(firewall, without(status, 'Holder', 'LeaseUntil'));
     return true;
   }
 
   async fail(firewall: FirewallKey, holder: string, error: string, at: string): Promise<void> {
     const status = this.statuses.get(firewall) ?? {};
     if (status.Holder !== undefined && status.Holder !== holder) return;
-    this.statuses.set(firewall, { ...withoutClaim(status), LastError: error, LastErrorAt: at });
+    this.statuses.set(firewall, {
+      ...without(status, 'Holder', 'LeaseUntil', 'NotDeployed'),
+      LastError: error,
+      LastErrorAt: at,
+    });
+  }
+
+  async found(firewall: FirewallKey, holder: string, at: string): Promise<boolean> {
+    const status = this.statuses.get(firewall) ?? {};
+    if (status.Holder !== holder) return false;
+    this.statuses.set(firewall, { ...without(status, 'NotDeployed'), FoundAt: at });
+    return true;
+  }
+
+  async absent(firewall: FirewallKey, holder: string, error: string): Promise<boolean> {
+    const status = this.statuses.get(firewall) ?? {};
+    if (status.Generation !== undefined || status.FoundAt !== undefined) return false;
+    if (status.Holder !== undefined && status.Holder !== holder) return false;
+    const kept = without(status, 'Holder', 'LeaseUntil', 'LastError', 'LastErrorAt');
+    this.statuses.set(firewall, { ...kept, NotDeployed: error });
+    return true;
   }
 }
 
-function withoutClaim(status: FirewallStatus): FirewallStatus {
-  return Object.fromEntries(Object.entries(status).filter(([name]) => name !== 'Holder' && name !== 'LeaseUntil'));
+function without(status: FirewallStatus, ...names: readonly (keyof FirewallStatus)[]): FirewallStatus {
+  return Object.fromEntries(Object.entries(status).filter(([name]) => !(names as readonly string[]).includes(name)));
 }

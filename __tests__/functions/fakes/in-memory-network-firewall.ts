@@ -7,6 +7,7 @@ import {
   type UpdateRuleGroupRequest,
 } from '@aws-sdk/client-network-firewall';
 import { NetworkFirewallRuleGroups } from '../../../functions/adapters/network-firewall';
+import { RoleNotAssumed } from '../../../functions/core/errors';
 import { ruleGroupName, vpcOf } from '../../../functions/core/firewall-key';
 import type { RuleGroupContent, StatelessRule } from '../../../functions/core/stateless-rule';
 import type { FirewallKey } from '../../../functions/core/step-contracts';
@@ -38,6 +39,8 @@ export class InMemoryNetworkFirewall {
   );
   /** The firewalls, and the policies that they use. */
   readonly policies = new InMemoryPolicies();
+  /** Accounts whose role is missing, or lets nobody in. */
+  readonly closed = new Set<string>();
   private readonly groups = new Map<string, Stored>();
 
   /** Makes a group, or does to it what its owner may do at any time; false when AWS would refuse. */
@@ -63,6 +66,15 @@ export class InMemoryNetworkFirewall {
     return true;
   }
 
+  /** Deletes a group, as whoever destroys its stack does. */
+  remove(firewall: FirewallKey): void {
+    this.groups.delete(idOf(firewall));
+  }
+
+  has(firewall: FirewallKey): boolean {
+    return this.groups.has(idOf(firewall));
+  }
+
   contentOf(firewall: FirewallKey): RuleGroupContent {
     return contentIn(this.groups.get(idOf(firewall)));
   }
@@ -82,6 +94,8 @@ export class InMemoryNetworkFirewall {
   }
 
   private answer(place: string, { command, input }: Call): unknown {
+    // The client asks for credentials before it calls.
+    if (this.closed.has(place.split('/')[0] ?? '')) return new RoleNotAssumed('denied', { cause: accessDenied() });
     const answered = this.policies.answer(place, { command, input }, this.usedOf(place));
     if (answered !== undefined) return answered;
     const id = `${place}/${input.RuleGroupName ?? nameIn(input.RuleGroupArn)}`;
@@ -115,6 +129,10 @@ export class InMemoryNetworkFirewall {
     });
     return {};
   }
+}
+
+function accessDenied(): Error {
+  return Object.assign(new Error('not authorized to perform: sts:AssumeRole'), { name: 'AccessDenied' });
 }
 
 function nameIn(arn: string): string {

@@ -1,4 +1,4 @@
-import { StaleToken } from '../../../functions/core/errors';
+import { RuleGroupMissing, StaleToken } from '../../../functions/core/errors';
 import type { RuleGroup, RuleGroups, Standing } from '../../../functions/core/ports';
 import type { CustomAction, RuleGroupContent, StatelessRule } from '../../../functions/core/stateless-rule';
 import type { FirewallKey } from '../../../functions/core/step-contracts';
@@ -70,8 +70,8 @@ export class InMemoryRuleGroups implements RuleGroups {
 
   private group(firewall: FirewallKey): Held {
     const group = this.groups.get(firewall);
-    if (!group)
-      throw Object.assign(new Error(`There is no rule group for ${firewall}.`), { name: 'ResourceNotFoundException' });
-    return group;
+    if (group) return group;
+    const said = new Error(`There is no rule group for ${firewall}.`);
+    throw new RuleGroupMissing(said.message, { cause: Object.assign(said, { name: 'ResourceNotFoundException' }) });
   }
 }

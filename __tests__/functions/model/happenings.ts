@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { fixture } from '../fixture';
 import type { Edition } from './others';
-import { firewalls, type World } from './world';
+import { firewalls, stacks, type World } from './world';
 
 /** Those that findings tell of. */
 export const hosts = ['185.220.101.4', '185.220.101.5', '45.155.205.233'] as const;
@@ -13,7 +13,8 @@ export type Happening =
   | { readonly kind: 'prune' | 'reconcile' | 'hours pass' }
   | { readonly kind: 'allow' | 'protect'; readonly host: number }
   | { readonly kind: 'edit'; readonly firewall: number; readonly edition: Edition }
-  | { readonly kind: 'delete ours' | 'stop counting'; readonly firewall: number };
+  | { readonly kind: 'delete ours' | 'stop counting'; readonly firewall: number }
+  | { readonly kind: 'deploy'; readonly stack: number };
 
 export const finding: fc.Arbitrary<Happening> = fc.record({
   // A note of an analyst sends the finding again, last seen when it was first.
@@ -41,6 +42,7 @@ export const edit: fc.Arbitrary<Happening> = fc.oneof(
 export const time: fc.Arbitrary<Happening> = fc.record({
   kind: fc.constantFrom('prune' as const, 'hours pass' as const, 'reconcile' as const),
 });
+export const deploy = fc.record({ kind: fc.constant('deploy' as const), stack: fc.nat(stacks.length - 1) });
 export const look = fc.constant<Happening>({ kind: 'reconcile' });
 export const protect = fc.record({ kind: fc.constant('protect' as const), host: fc.nat(hosts.length - 1) });
 export const allow: fc.Arbitrary<Happening> = fc.record({
@@ -96,5 +98,8 @@ export async function happen(world: World, happening: Happening): Promise<void> 
       break;
     case 'stop counting':
       world.others.stopCounting(firewalls[happening.firewall]!);
+      break;
+    case 'deploy':
+      world.deploy(stacks[happening.stack]!);
   }
 }

@@ -4,7 +4,7 @@ import { readRange } from '../../../functions/core/ip-range';
 import type { NeverBlockRange } from '../../../functions/core/never-block';
 import { plainPolicy } from '../../../functions/core/policy';
 import { ourRules, placeholder } from '../../../functions/core/our-rules';
-import type { Blocklist, Firewalls, History, RuleGroups } from '../../../functions/core/ports';
+import type { Blocklist, Firewalls, FirewallStatus, History, RuleGroups } from '../../../functions/core/ports';
 import type { StatelessRule } from '../../../functions/core/stateless-rule';
 import type { FirewallKey, RecordAnswer, UpdateAnswer, UpdateInput } from '../../../functions/core/step-contracts';
 import type { Timing } from '../../../functions/core/timing';
@@ -28,6 +28,8 @@ const batches = new Map<number, FirewallKey[]>([
   [17, ['444444444444/us-east-1/vpc-c']],
 ]);
 export const firewalls: readonly FirewallKey[] = [...batches.values()].flat();
+/** Firewalls by their keys and accounts by their ids: what can be deployed. */
+export const stacks: readonly string[] = [...firewalls, ...new Set(firewalls.map((key) => key.split('/')[0]!))];
 
 const heldPlace = placeholder.RuleDefinition.MatchAttributes.Sources?.[0]?.AddressDefinition;
 const ourPriorities = new Set(ourRules.map(({ priority }) => priority));
@@ -78,11 +80,15 @@ export class World {
       readonly retentionHours: number;
       /** Whether a claim on a firewall keeps others out. Nothing may rest on it, since it runs out under a slow holder. */
       readonly claimsHold: boolean;
+      /** Firewalls without a rule group at first, and accounts without a role; all are there where it is not said. */
+      readonly notDeployed?: readonly string[];
     },
   ) {
     this.faults = [...faults];
     const edition = { mark: 1, actions: 1, namesake: false, useOurs: false };
-    for (const firewall of firewalls) this.others.edit(firewall, edition);
+    const { notDeployed = [] } = options;
+    for (const firewall of firewalls) if (!notDeployed.includes(firewall)) this.others.edit(firewall, edition);
+    for (const what of notDeployed) if (!what.includes('/')) this.aws.closed.add(what);
   }
 
   get now(): number {
@@ -108,6 +114,17 @@ export class World {
   /** What a deployment does that puts a host on the never-block list. */
   protect(host: string): void {
     this.neverBlock = [...this.neverBlock, readRange(host)!];
+  }
+
+  /** Deploys a firewall's stack, or, of an account, that of its role; what is there already stays. */
+  deploy(what: string): void {
+    this.aws.closed.delete(what);
+    if (what.includes('/') && !this.aws.has(what)) this.aws.put(what, { rules: [placeholder], customActions: [] });
+  }
+
+  /** What is on record of a firewall. */
+  statusOf(firewall: FirewallKey): FirewallStatus {
+    return this.statuses.statuses.get(firewall) ?? {};
   }
 
   // What the state machines do.
@@ -194,7 +211,7 @@ export class World {
 
   /** Whether a firewall is on record as having what the blocklist holds now. */
   isRecordedAsRight(firewall: FirewallKey, generation: number): boolean {
-    const { Generation = -1, LastError } = this.statuses.statuses.get(firewall) ?? {};
+    const { Generation = -1, LastError } = this.statusOf(firewall);
     return Generation >= generation && LastError === undefined;
   }
 

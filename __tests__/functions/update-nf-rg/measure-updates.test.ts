@@ -51,7 +51,7 @@ it('says nothing of the rule group of a firewall that was skipped or failed', ()
     failed,
   ];
   const names = measureUpdates({ outcomes, blocked: undefined }).map(({ name }) => name);
-  expect(names).toEqual(['FirewallsBehind']);
+  expect(names).toEqual(['FirewallsBehind', 'FirewallsNotDeployed']);
 });
 
 it('tells how many hosts are blocked, when somebody had to read them', () => {

@@ -24,11 +24,15 @@ it('stays within what forty batches may carry between two states, whatever happe
       undropped: [{ host: '2a0b:f4c2:1111:2222:3333:4444:5555:6666', why: 'unread', detail: 'd'.repeat(500) }],
       newWarning: true,
     })),
+    ...Array.from({ length: 40 }, (_, index): Outcome => ({
+      ...{ kind: 'not deployed', firewall: key(index + 80), missing: 'rule group' },
+    })),
   ];
   const answer = answerOf(3, 7, outcomes, 0);
   expect(Buffer.byteLength(JSON.stringify(answer)) * 40).toBeLessThan(262_144);
   expect(answer).toMatchObject({
     FailedCount: 40,
+    NotDeployedCount: 40,
     HealedCount: 40,
     NotEnforcedCount: 20_000,
     Complete: false,

@@ -65,6 +65,8 @@ it('writes every firewall of the batch and records what each has reached', async
     Skipped: 0,
     Failed: [],
     FailedCount: 0,
+    NotDeployed: [],
+    NotDeployedCount: 0,
     NotDropped: [],
     Healed: [],
     HealedCount: 0,

@@ -1,49 +1,12 @@
-import { Delegation } from '../../../local/delegation';
-import { restOperation } from '../../../local/rest-operation';
-import type { AwsRequest } from '../../../local/service';
-import { GuardDuty } from '../../../local/services/guard-duty/guard-duty';
-import { onlyDeclared } from '../declared-errors';
-import { FakeMoto, type Json } from '../fake-moto';
+import { GuardDutyUnderTest } from './set-up';
+import type { Json } from '../fake-moto';
 
 describe('GuardDuty', () => {
-  let detectors: string[] = [];
-  let accounts: string[] = [];
-  let delegation: Delegation;
-  let guardDuty: GuardDuty;
+  let under: GuardDutyUnderTest;
+  const call: GuardDutyUnderTest['call'] = (...request) => under.call(...request);
 
-  beforeEach(() => {
-    detectors = [];
-    accounts = ['111111111111', '222222222222', '333333333333'];
-    delegation = new Delegation();
-    const moto = new FakeMoto({
-      'guardduty GET /detector': () => ({ detectorIds: detectors }),
-      'guardduty POST /detector': () => {
-        detectors = ['abc'];
-        return { detectorId: 'abc' };
-      },
-      'guardduty GET /detector/abc': () => ({ status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' }),
-    });
-    const organization = { managementAccount: '111111111111', accounts: async () => accounts };
-    guardDuty = new GuardDuty({ organization, delegation, moto });
-  });
+  beforeEach(() => (under = new GuardDutyUnderTest()));
 
-  const call = async (
-    account: string,
-    method: string,
-    at: string,
-    input?: object,
-    region = 'us-west-2',
-  ): Promise<Json> => {
-    const [path = '', query] = at.split('?');
-    const request: AwsRequest = {
-      ...{ service: 'guardduty', account, region, accessKeyId: account, method, path, headers: {} },
-      query: new URLSearchParams(query),
-      body: Buffer.from(input ? JSON.stringify(input) : ''),
-    };
-    const answer = await onlyDeclared('guardduty', restOperation(request), guardDuty.handle(request));
-    const body = answer?.body;
-    return body instanceof Buffer ? JSON.parse(body.toString()) : body;
-  };
   const create = async (input: object = {}) => call('222222222222', 'POST', '/detector', { enable: true, ...input });
   const detector = async () => call('222222222222', 'GET', '/detector/abc');
   const update = async (input: object) => call('222222222222', 'POST', '/detector/abc', input);
@@ -106,9 +69,9 @@ describe('GuardDuty', () => {
     ['makes a detector for the administrator where AWS enables it', true, ['abc']],
     ['makes none where AWS does not', false, []],
   ])('with the registration %s', async (_, enables, made) => {
-    delegation.enables = enables;
+    under.delegation.enables = enables;
     await administer('enable');
-    expect(detectors).toEqual(made);
+    expect(under.made).toEqual(made);
   });
 
   it('leaves the detector alone that the administrator has', async () => {
@@ -149,10 +112,10 @@ describe('GuardDuty', () => {
 
     it('refuses once an account has joined where new ones are members, and while it stays', async () => {
       await organization({ autoEnableOrganizationMembers: 'NEW' });
-      accounts = [...accounts, '444444444444'];
+      under.join('444444444444');
       await organization({ autoEnableOrganizationMembers: 'NONE' });
       await expect(remove()).rejects.toThrow(refusal);
-      accounts = accounts.slice(0, 3);
+      under.leave('444444444444');
       await remove();
     });
 
@@ -238,9 +201,10 @@ describe('GuardDuty', () => {
   it("keeps each of the organization's plans when another is set", async () => {
     await create();
     await administer('enable');
-    await organization({ autoEnableOrganizationMembers: 'ALL' });
-    await organization({ features: [{ name: 'S3_DATA_EVENTS', autoEnable: 'ALL' }] });
-    await organization({ features: [{ name: 'EKS_AUDIT_LOGS', autoEnable: 'NEW' }] });
+    const autoEnableOrganizationMembers = 'ALL';
+    await organization({ autoEnableOrganizationMembers });
+    await organization({ autoEnableOrganizationMembers, features: [{ name: 'S3_DATA_EVENTS', autoEnable: 'ALL' }] });
+    await organization({ autoEnableOrganizationMembers, features: [{ name: 'EKS_AUDIT_LOGS', autoEnable: 'NEW' }] });
 
     const { features, ...others } = await organization();
     expect(others).toMatchObject({

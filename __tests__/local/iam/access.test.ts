@@ -99,22 +99,45 @@ describe('what is encrypted with a key of the customer', () => {
     ]);
   });
 
-  it.each(['network-firewall:DescribeRuleGroup', 'network-firewall:UpdateRuleGroup'])(
-    'as a rule group is: %s needs the key by its alias',
-    async (action) => {
-      const ofAlias = (alias: string) =>
-        allow(['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'], '*', {
-          Condition: {
-            StringLike: { 'kms:ViaService': 'network-firewall.*.amazonaws.com' },
-            'ForAnyValue:StringLike': { 'kms:ResourceAliases': alias },
-          },
-        });
-      const refusal = async (alias: string) =>
-        setUp([allow(action, group), ofAlias(alias)]).refusal(caller, { action, resource: group });
-      expect(await refusal('alias/portcullis-vpc-*')).toBeUndefined();
-      expect(await refusal('alias/other')).toContain('is not authorized to perform: kms:');
-    },
-  );
+  describe('as a rule group is', () => {
+    const refusal = async (action: string, ...statements: object[]) =>
+      setUp([allow(action, group), ...statements]).refusal(caller, { action, resource: group });
+    const [describeGroup, updateGroup] = ['network-firewall:DescribeRuleGroup', 'network-firewall:UpdateRuleGroup'];
+    const ofAlias = (alias: string) => ({ 'ForAnyValue:StringLike': { 'kms:ResourceAliases': alias } });
+    const forService = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
+    const inContext = { StringLike: { 'kms:EncryptionContext:aws:network-firewall:resource-id': '*' } };
+    const decrypt = allow('kms:Decrypt', '*', { Condition: inContext });
+    const use = allow(['kms:DescribeKey', 'kms:GenerateDataKey'], '*', {
+      Condition: ofAlias('alias/portcullis-vpc-*'),
+    });
+    const grant = allow('kms:CreateGrant', '*', { Condition: { ...forService, ...ofAlias('alias/portcullis-vpc-*') } });
+
+    it('is read with kms:Decrypt in the context of Network Firewall', async () => {
+      expect(await refusal(describeGroup, decrypt)).toBeUndefined();
+      expect(await refusal(describeGroup, use, grant)).toContain('perform: kms:Decrypt');
+    });
+
+    it('is written with a grant for the service, and with everything that the grant is for', async () => {
+      expect(await refusal(updateGroup, decrypt, use, grant)).toBeUndefined();
+      expect(await refusal(updateGroup, decrypt, use)).toContain('perform: kms:CreateGrant');
+      expect(await refusal(updateGroup, decrypt, grant)).toContain('perform: kms:DescribeKey');
+      expect(await refusal(updateGroup, use, grant)).toContain('perform: kms:Decrypt');
+    });
+
+    it('needs the key by its own alias', async () => {
+      const other = { Condition: { ...forService, ...ofAlias('alias/other') } };
+      expect(await refusal(updateGroup, decrypt, use, allow('kms:CreateGrant', '*', other))).toContain(
+        'kms:CreateGrant',
+      );
+    });
+
+    it.each([
+      ['a service that KMS does not name', { StringLike: { 'kms:ViaService': 'network-firewall.*.amazonaws.com' } }],
+      ["the resource's ARN", { StringEquals: { 'kms:EncryptionContext:aws:network-firewall:resource-id': group } }],
+    ])('is not open to who asks for %s', async (_, Condition) => {
+      expect(await refusal(describeGroup, allow('kms:Decrypt', '*', { Condition }))).toContain('perform: kms:Decrypt');
+    });
+  });
 });
 
 describe('a resource with a policy of its own', () => {

@@ -1,6 +1,7 @@
 import { Delegation } from '../../../local/delegation';
 import type { AwsRequest, EventBridgeEvent, Where } from '../../../local/service';
 import { SecurityHub } from '../../../local/services/security-hub/security-hub';
+import { describedAccount } from '../described-account';
 import type { Json } from '../fake-moto';
 
 const management = '111111111111';
@@ -59,7 +60,7 @@ describe('a central configuration of Security Hub', () => {
       delegation: new Delegation(),
       organization: {
         managementAccount: management,
-        accounts: async () => [management, security, member],
+        describeAccounts: async () => [management, security, member].map((id) => describedAccount(id)),
         ancestors: async (id) => parents[id] ?? Promise.reject(new Error(`${id} is not there`)),
       },
       intake: { emit: async (where, event) => void events.push({ where, event }) },

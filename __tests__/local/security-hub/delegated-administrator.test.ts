@@ -57,7 +57,7 @@ describe("the administrator of the organization's Security Hub", () => {
 
   it('gives a member a hub that the member cannot enable again', async () => {
     await register();
-    await configure();
+    await under.enrol(home, member);
     await expect(enable(member)).rejects.toMatchObject({ code: 'ResourceConflictException' });
   });
 

@@ -118,6 +118,7 @@ describe('Security Hub', () => {
     await expect(importFinding(member, 'eu-west-1')).rejects.toThrow('is not subscribed');
     await expect(importFinding(management, linked)).rejects.toThrow('is not subscribed');
     await call(management, linked, 'POST', '/accounts', {});
+    await hub.enrol(linked, management);
     await importFinding(management, linked);
     expect(places()).toContain(`${security}/${home}`);
   });

@@ -3,6 +3,7 @@ import { restOperation } from '../../../local/rest-operation';
 import type { AwsRequest, EventBridgeEvent, Where } from '../../../local/service';
 import { SecurityHub } from '../../../local/services/security-hub/security-hub';
 import { onlyDeclared } from '../declared-errors';
+import { describedAccount } from '../described-account';
 import type { Json } from '../fake-moto';
 
 export const management = '111111111111';
@@ -31,23 +32,26 @@ export const finding = (account: string, region: string, changes: object = {}) =
 export class HubUnderTest {
   readonly events: { where: Where; event: EventBridgeEvent }[] = [];
   readonly hub: SecurityHub;
+  /** The organization's, as they are now. */
+  accounts = [management, security, member].map((id) => describedAccount(id));
 
   constructor(readonly delegation = new Delegation()) {
     this.hub = new SecurityHub({
       delegation,
       organization: {
         managementAccount: management,
-        accounts: async () => [management, security, member],
+        describeAccounts: async () => this.accounts,
         ancestors: async () => ['r-abcd'],
       },
       intake: { emit: async (where, event) => void this.events.push({ where, event }) },
     });
   }
 
-  async call(account: string, region: string, method: string, path: string, input?: object): Promise<Json> {
+  async call(account: string, region: string, method: string, at: string, input?: object): Promise<Json> {
+    const [path = '', query] = at.split('?');
     const request: AwsRequest = {
       ...{ service: 'securityhub', account, region, accessKeyId: account, method, path, headers: {} },
-      query: new URLSearchParams(),
+      query: new URLSearchParams(query),
       body: Buffer.from(input ? JSON.stringify(input) : ''),
     };
     return (await onlyDeclared('securityhub', restOperation(request), this.hub.handle(request)))?.body;
@@ -61,7 +65,7 @@ export class HubUnderTest {
     return (await this.call(account, region, 'POST', '/findings', { Filters: filters })).Findings;
   }
 
-  /** What the stacks deploy: an administrator in both Regions, an aggregator, and every account enabled. */
+  /** What the stacks deploy: an administrator in both Regions, an aggregator, and the account that is there enrolled. */
   async deploy(): Promise<void> {
     for (const region of [home, linked]) {
       await this.call(security, region, 'POST', '/accounts', { EnableDefaultStandards: false });
@@ -72,6 +76,13 @@ export class HubUnderTest {
     for (const region of [home, linked]) {
       const configuration = { AutoEnable: true, AutoEnableStandards: 'NONE' };
       await this.call(security, region, 'POST', '/organization/configuration', configuration);
+      await this.call(member, region, 'POST', '/accounts', { EnableDefaultStandards: false });
+      await this.enrol(region, member);
     }
+  }
+  /** Makes accounts members, and answers those of which it would not. */
+  async enrol(region: string, ...accounts: string[]): Promise<Json> {
+    const AccountDetails = accounts.map((AccountId) => ({ AccountId }));
+    return (await this.call(security, region, 'POST', '/members', { AccountDetails })).UnprocessedAccounts;
   }
 }

@@ -5,6 +5,7 @@ import type {
   BatchUpdate,
   FailedFirewall,
   FirewallKey,
+  NotDeployedFirewall,
   NotDropped,
   UpdateAnswer,
 } from '../step-contracts';
@@ -22,6 +23,9 @@ export interface FirewallReport {
   readonly failed: readonly FailedFirewall[];
   /** How many failed: `failed` names some of them. */
   readonly failedCount: number;
+  readonly notDeployed: readonly NotDeployedFirewall[];
+  /** VPCs that are not deployed yet, and so count neither as well nor as failed: `notDeployed` names some of them. */
+  readonly notDeployedCount: number;
   readonly answers: readonly UpdateAnswer[];
 }
 
@@ -53,6 +57,8 @@ export function reportOf(
       (sum, { FailedCount }) => sum + FailedCount,
       new Set(lost.map(({ Firewall }) => vpcOf(Firewall))).size,
     ),
+    notDeployed: answers.flatMap(({ NotDeployed }) => NotDeployed),
+    notDeployedCount: answers.reduce((sum, { NotDeployedCount }) => sum + NotDeployedCount, 0),
     answers,
   };
 }

@@ -1,25 +1,20 @@
 import type { Delegation } from '../../delegation';
 import type { OrganizationTree } from '../../organization-tree';
 import { restOperation } from '../../rest-operation';
-import type { AwsAnswer, AwsRequest, Moto, Service, Where } from '../../service';
+import type { AwsAnswer, AwsRequest, Moto, Service } from '../../service';
 import { Administration } from './administration';
 import { badRequest } from './bad-request';
-import { dataSources, FeatureSettings } from './feature-settings';
+import { Detectors } from './detectors';
+import { isPlan } from './feature-settings';
+import { members } from './members';
 
 export interface GuardDutyOptions {
-  readonly organization: Pick<OrganizationTree, 'managementAccount' | 'accounts'>;
+  readonly organization: Pick<OrganizationTree, 'managementAccount' | 'describeAccounts'>;
   readonly delegation: Delegation;
   readonly moto: Moto;
 }
 
 type Input = Readonly<Record<string, unknown>>;
-
-/** What moto does not keep of a detector. */
-interface Detector {
-  readonly owner: Where;
-  readonly features: FeatureSettings;
-  readonly tags: Map<string, unknown>;
-}
 
 /**
  * What moto lacks of GuardDuty: the organization's administrator can be taken away again, the organization has a
@@ -29,32 +24,64 @@ interface Detector {
 export class GuardDuty implements Service {
   /** By Region. */
   private readonly administrations = new Map<string, Administration>();
-  /** By detector id. */
-  private readonly detectors = new Map<string, Detector>();
+  private readonly detectors: Detectors;
+  /** The plans that a Region lacks, by Region. */
+  private without = new Map<string, ReadonlySet<string>>();
+  private followed: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: GuardDutyOptions) {}
+  constructor(private readonly options: GuardDutyOptions) {
+    this.detectors = new Detectors(options.moto, (region) => this.lacking(region));
+  }
+
+  /** Takes plans from Regions, by Region, and gives back those that were taken. @throws AwsError for what is no plan */
+  setWithout(plans: Readonly<Record<string, readonly string[]>>): void {
+    const strange = Object.values(plans)
+      .flat()
+      .find((name) => !isPlan(name));
+    if (strange !== undefined) throw badRequest(`there is no protection plan ${strange}`);
+    this.without = new Map(Object.entries(plans).map(([region, names]) => [region, new Set(names)]));
+  }
+
+  /** Sees who has joined and left the organization. */
+  async followOrganization(): Promise<void> {
+    // One after another, so that an older look never comes after a newer one.
+    const before = this.followed;
+    this.followed = before
+      .catch(() => undefined)
+      .then(async () => {
+        if (this.administrations.size === 0) return;
+        const accounts = await this.options.organization.describeAccounts();
+        for (const administration of this.administrations.values()) await administration.follow(accounts);
+      });
+    await this.followed;
+  }
 
   async handle(request: AwsRequest): Promise<AwsAnswer | undefined> {
     const input = JSON.parse(request.body.toString('utf8') || '{}') as Input;
     const id = request.path.split('/')[2] ?? '';
-    switch (restOperation(request)) {
+    const operation = restOperation(request);
+    await this.followOrganization();
+    switch (operation) {
       case 'CreateDetector':
-        return this.createDetector(request, input);
+        return this.detectors.create(request, input);
       case 'GetDetector':
-        return this.getDetector(request, id);
+        return this.detectors.get(request, id);
       case 'UpdateDetector':
-        changeFeatures(this.detectors.get(id), input);
+        this.mustBeItsOwn(request, 'a member account cannot change its detector');
+        this.detectors.update(id, input);
         return undefined;
       case 'DeleteDetector':
-        await this.mustLetGo(request, id);
+        this.mustLetGo(request, id);
         this.detectors.delete(id);
         return undefined;
+      case 'GetAdministratorAccount':
+        return ok(this.administratorOf(request, id));
       case 'EnableOrganizationAdminAccount':
       case 'DisableOrganizationAdminAccount':
       case 'ListOrganizationAdminAccounts':
         return this.administer(request, input);
       case 'UpdateOrganizationConfiguration':
-        this.administrationOf(request, id).configure(input, await this.options.organization.accounts());
+        await this.administrationOf(request, id).configure(input, await this.options.organization.describeAccounts());
         return ok({});
       case 'DescribeOrganizationConfiguration':
         return ok(this.administrationOf(request, id).describe());
@@ -66,14 +93,17 @@ export class GuardDuty implements Service {
       case 'UntagResource':
         for (const key of request.query.getAll('tagKeys')) this.tagsOf(id).delete(key);
         return { status: 204 };
-      default:
-        return undefined;
     }
+    const manage = members[operation];
+    if (!manage) return undefined;
+    const administration = this.administrationOf(request, id);
+    const accounts = await this.options.organization.describeAccounts();
+    return ok(await manage({ administration, input, query: request.query, accounts }));
   }
 
   /** @param path the ARN of a detector, percent-encoded */
   private tagsOf(path: string): Map<string, unknown> {
-    const found = this.detectors.get(decodeURIComponent(path).replace(/^.*\//, ''));
+    const found = this.detectors.find(decodeURIComponent(path).replace(/^.*\//, ''));
     if (found) return found.tags;
     throw badRequest('the resource of an ARN does not exist');
   }
@@ -89,9 +119,18 @@ export class GuardDuty implements Service {
     switch (restOperation(request)) {
       case 'EnableOrganizationAdminAccount':
         if (present !== undefined) throw badRequest('the organization has an administrator account already');
+        if (!(await organization.describeAccounts()).some(({ Id }) => Id === account)) {
+          throw badRequest('an invalid or out-of-range value is specified as an input parameter');
+        }
         await delegation.change('BadRequestException', async () => {
-          if (delegation.enables) await this.enable({ account, region });
-          this.administrations.set(region, new Administration(account, await organization.accounts()));
+          const where = { account, region };
+          if (delegation.enables) await this.detectors.enable(where);
+          const { managementAccount } = organization;
+          const accounts = await organization.describeAccounts();
+          const lacking = () => this.lacking(region);
+          const props = { where, managementAccount, detectors: this.detectors, lacking, accounts };
+          this.administrations.set(region, new Administration(props));
+          delegation.administrators.register(account, 'guardduty.amazonaws.com');
         });
         return ok({});
       case 'DisableOrganizationAdminAccount':
@@ -106,94 +145,42 @@ export class GuardDuty implements Service {
     }
   }
 
-  private async createDetector(request: AwsRequest, input: Input): Promise<AwsAnswer> {
-    const owner = { account: request.account, region: request.region };
-    if (await this.hasDetector(owner)) throw badRequest('a detector already exists for the current account');
-    const detector = newDetector(owner, (input['tags'] ?? {}) as Input);
-    changeFeatures(detector, input);
-    const answer = await this.options.moto.forward(request);
-    const { detectorId } = JSON.parse(answer.body.toString('utf8')) as { readonly detectorId: string };
-    this.detectors.set(detectorId, detector);
-    return answer;
-  }
-
-  /** Gives an account a detector where it has none. */
-  private async enable(owner: Where): Promise<void> {
-    if (await this.hasDetector(owner)) return;
-    const { detectorId } = await this.options.moto.rest(owner, 'guardduty', 'POST', '/detector', { enable: true });
-    this.detectors.set(String(detectorId), newDetector(owner, {}));
-  }
-
-  private async hasDetector(owner: Where): Promise<boolean> {
-    const { detectorIds } = await this.options.moto.rest(owner, 'guardduty', 'GET', '/detector');
-    return Array.isArray(detectorIds) && detectorIds.length > 0;
-  }
-
   /** @throws AwsError where a detector is another's, or has members; the provider waits for that sentence to go away */
-  private async mustLetGo(request: AwsRequest, id: string): Promise<void> {
-    this.mustOwn(request, id);
+  private mustLetGo(request: AwsRequest, id: string): void {
+    this.detectors.owned(request, id);
+    // "This account will now become a standalone account and can disable GuardDuty", says the user guide of one that was
+    // disassociated and deleted.
+    this.mustBeItsOwn(request, 'a member account cannot delete its detector');
     const administration = this.administrations.get(request.region);
-    if (administration?.account !== request.account) return;
-    if (administration.hasMembers(await this.options.organization.accounts())) {
+    if (administration?.isItself(request.account) === true && administration.hasMembers) {
       throw badRequest('the current account cannot delete detector while it has invited or associated members');
     }
   }
 
-  private async getDetector(request: AwsRequest, id: string): Promise<AwsAnswer> {
-    const answer = await this.options.moto.forward(request);
-    const detector = this.detectors.get(id);
-    if (answer.status !== 200 || detector === undefined) return answer;
-    const { features, tags } = detector;
-    const found = JSON.parse(answer.body.toString('utf8')) as Input;
-    const always = ['CLOUD_TRAIL', 'DNS_LOGS', 'FLOW_LOGS'].map((name) => ({ name, status: 'ENABLED' }));
-    const status = (name: string) => ({ status: features.isOn(name) ? 'ENABLED' : 'DISABLED' });
-    return ok({
-      ...found,
-      tags: Object.fromEntries(tags),
-      features: [...always, ...features.list()],
-      dataSources: {
-        ...{ cloudTrail: { status: 'ENABLED' }, dnsLogs: { status: 'ENABLED' }, flowLogs: { status: 'ENABLED' } },
-        s3Logs: status(dataSources.s3Logs),
-        kubernetes: { auditLogs: status(dataSources.kubernetes) },
-        malwareProtection: { scanEc2InstanceWithFindings: { ebsVolumes: status(dataSources.malwareProtection) } },
-      },
-    });
+  /** @throws AwsError where the caller's GuardDuty is its administrator's (terraform-provider-aws issue 26168) */
+  private mustBeItsOwn({ account, region }: AwsRequest, why: string): void {
+    if (this.administrations.get(region)?.administers(account) === true) throw badRequest(why);
+  }
+
+  /** The model: success and no content where there is none, and for the administrator itself. */
+  private administratorOf(request: AwsRequest, id: string): object {
+    this.detectors.owned(request, id);
+    const administration = this.administrations.get(request.region);
+    const member = administration?.members.find(({ account }) => account === request.account);
+    if (administration === undefined || member === undefined || !administration.administers(member.account)) return {};
+    return { administrator: { accountId: administration.account, relationshipStatus: member.status } };
   }
 
   private administrationOf(request: AwsRequest, id: string): Administration {
     const found = this.administrations.get(request.region);
-    if (found?.account !== request.account) throw badRequest('the caller is not the administrator account');
-    this.mustOwn(request, id);
+    if (found?.isItself(request.account) !== true) throw badRequest('the caller is not the administrator account');
+    this.detectors.owned(request, id);
     return found;
   }
 
-  private mustOwn({ account, region }: AwsRequest, id: string): void {
-    const owner = this.detectors.get(id)?.owner;
-    if (owner?.account === account && owner.region === region) return;
-    throw badRequest('the input detectorId is not owned by the current account');
+  private lacking(region: string): ReadonlySet<string> {
+    return this.without.get(region) ?? new Set();
   }
-}
-
-function newDetector(owner: Where, tags: Input): Detector {
-  return {
-    owner,
-    // A new detector has every plan, the monitoring of runtimes excepted.
-    features: new FeatureSettings('status', 'DISABLED', (name) =>
-      name.endsWith('RUNTIME_MONITORING') ? 'DISABLED' : 'ENABLED',
-    ),
-    tags: new Map(Object.entries(tags)),
-  };
-}
-
-/** Takes features, and data sources as the features that they are called now. */
-function changeFeatures(detector: Detector | undefined, input: Input): void {
-  detector?.features.change([
-    ...Object.entries((input['dataSources'] ?? {}) as Input).map(([source, setting]) => ({
-      name: dataSources[source as keyof typeof dataSources],
-      status: /"(enable|ebsVolumes)":true/.test(JSON.stringify(setting)) ? 'ENABLED' : 'DISABLED',
-    })),
-    ...((input['features'] ?? []) as readonly object[]),
-  ]);
 }
 
 function ok(body: object): AwsAnswer {

@@ -1,5 +1,6 @@
 import type { Access, RoleSession } from '../../iam/access';
 import { parseArn } from '../../iam/arn';
+import { isOfKeyThatIsOff } from '../../iam/key-is-off';
 import { AwsError } from '../../service';
 import { lambdaService } from './assume-role';
 import type { Configuration } from './kept-configuration';
@@ -29,7 +30,7 @@ export async function checkExecutionRole(
 /**
  * Decrypts the environment of a function that has a key of the customer's own, in the name of its role.
  *
- * @throws AwsError KMSAccessDeniedException
+ * @throws AwsError KMSAccessDeniedException, or KMSDisabledException
  */
 export async function decryptEnvironment(
   { FunctionArn, Environment, KMSKeyArn }: Configuration,
@@ -46,6 +47,10 @@ export async function decryptEnvironment(
     },
   });
   if (refusal === undefined) return;
+  if (isOfKeyThatIsOff(refusal)) {
+    const message = `Lambda was unable to decrypt the environment variables because the KMS key used is disabled. Please check the function's KMS key settings. KMS Exception: DisabledException KMS Message: ${refusal}`;
+    throw new AwsError('KMSDisabledException', message, 502);
+  }
   const message = `Lambda was unable to decrypt the environment variables because KMS access was denied. Please check the function's KMS key settings. KMS Exception: AccessDeniedException KMS Message: ${refusal}`;
   throw new AwsError('KMSAccessDeniedException', message, 502);
 }

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 
 import { AwsError, type Where } from '../../service';
-import { type Aggregator, type HubState, key, newHub, type OrganizationConfiguration } from './hub-state';
+import { defaultStandards, newHub } from './hub';
+import { type Aggregator, type HubState, key, type OrganizationConfiguration } from './hub-state';
 import { conflict, type Input, invalid, notFound, type Operation, text } from './operation';
 
 /** Hubs, administrators, the organization's configuration and finding aggregators, by the operation's name. */
 export const administration: Readonly<Record<string, Operation>> = {
-  EnableSecurityHub: async (state, where) => {
+  EnableSecurityHub: async (state, where, input) => {
     await mustManageItself(state, where);
     if (await state.hub(where)) throw conflict('Account is already subscribed to Security Hub');
-    state.hubs.set(key(where), newHub());
+    const standards = input['EnableDefaultStandards'] === false ? [] : defaultStandards(where.region);
+    state.hubs.set(key(where), newHub(standards));
     return {};
   },
 
@@ -45,7 +47,13 @@ export const administration: Readonly<Record<string, Operation>> = {
     if (state.administrators.get(where.region) === where.account) {
       throw invalid('Cannot disable Security Hub on the Security Hub administrator');
     }
+    // The user guide's "Disabling Security Hub": an account of the organization has to be disassociated first, by the
+    // administrator. The API's page lets the association go instead; this is the stricter of the two.
+    if ((await state.member(where))?.status === 'Enabled') {
+      throw invalid('Cannot disable Security Hub on a member account: its administrator has to disassociate it first');
+    }
     state.hubs.delete(key(where));
+    state.members.delete(key(where));
     return {};
   },
 
@@ -61,8 +69,11 @@ export const administration: Readonly<Record<string, Operation>> = {
     }
     await state.delegation.change('ResourceConflictException', async () => {
       const there = { account, region: where.region };
-      if (state.delegation.enables && !(await state.hub(there))) state.hubs.set(key(there), newHub());
+      if (state.delegation.enables && !(await state.hub(there))) {
+        state.hubs.set(key(there), newHub(defaultStandards(where.region)));
+      }
       state.administrators.set(where.region, account);
+      state.delegation.administrators.register(account, 'securityhub.amazonaws.com');
     });
     return { AdminAccountId: account, Feature: 'SecurityHub' };
   },
@@ -76,6 +87,8 @@ export const administration: Readonly<Record<string, Operation>> = {
     await state.delegation.change('ResourceConflictException', () => {
       state.administrators.delete(where.region);
       state.configurations.delete(where.region);
+      // Those who were its members are on their own.
+      for (const [id, { region }] of state.members) if (region === where.region) state.members.delete(id);
     });
     return {};
   },
@@ -224,7 +237,8 @@ function mustBeLocal(state: HubState, { region }: Where, what: string): void {
   if (state.configurationOf(region)?.type === 'CENTRAL') throw invalid(`Under central configuration ${what}`);
 }
 
-function mustAdminister(state: HubState, { account, region }: Where): void {
+/** @throws AwsError where the caller is not the Region's administrator */
+export function mustAdminister(state: HubState, { account, region }: Where): void {
   if (state.administrators.get(region) === account) return;
   const message = `Account ${account} is not an administrator for this organization`;
   throw new AwsError('InvalidAccessException', message, 401);

@@ -1,11 +1,14 @@
 import type { Delegation } from '../../delegation';
+import type { DescribedAccount } from '../../organization-tree';
 import type { Where } from '../../service';
+import { type Hub, newHub } from './hub';
 
-/** An account's Security Hub in one Region. */
-export interface Hub {
-  readonly subscribedAt: string;
-  autoEnableControls: boolean;
-  controlFindingGenerator: string;
+/** An account that the administrator has taken in, or had, in one Region. */
+export interface Member extends Where {
+  readonly email: string;
+  /** Of those that AWS's model has: only `Enabled` shows the administrator its findings. */
+  readonly status: 'Created' | 'Enabled' | 'Removed' | 'AccountSuspended';
+  readonly updatedAt: string;
 }
 
 /** What the administrator decided for the organization in one Region. */
@@ -48,16 +51,19 @@ export interface Aggregator {
 /** The organization as it is now. */
 export interface Organization {
   readonly managementAccount: string;
-  /** Ids of its accounts. */
-  accounts(): Promise<readonly string[]>;
+  describeAccounts(): Promise<readonly DescribedAccount[]>;
   /** The units that an account or a unit is in, the nearest first and the root last; rejects where it is not there. */
   ancestors(id: string): Promise<readonly string[]>;
 }
 
 /** Who has Security Hub, who administers it, and where findings are gathered. */
 export class HubState {
-  /** By `account/region`: enabled by the account itself. */
+  /** By `account/region`: enabled by the account itself, or for it when it became a member. */
   readonly hubs = new Map<string, Hub>();
+  /** By `account/region`. Those whom a central policy makes members are not among them. */
+  readonly members = new Map<string, Member>();
+  /** Ids of the organization's accounts at the last look; undefined before the first. */
+  known: readonly string[] | undefined;
   /** The organization's administrator by Region. */
   readonly administrators = new Map<string, string>();
   readonly configurations = new Map<string, OrganizationConfiguration>();
@@ -78,23 +84,44 @@ export class HubState {
   }
 
   async accounts(): Promise<readonly string[]> {
-    return this.organization.accounts();
+    return (await this.describeAccounts()).map(({ Id }) => Id);
+  }
+
+  async describeAccounts(): Promise<readonly DescribedAccount[]> {
+    return this.organization.describeAccounts();
   }
 
   async ancestors(id: string): Promise<readonly string[]> {
     return this.organization.ancestors(id);
   }
 
-  /**
-   * The account's hub in the Region: the one that a central policy orders or forbids, its own, or the one that the
-   * administrator's configuration gives every account.
-   */
+  /** The account's hub in the Region: the one that a central policy orders or forbids, or its own. */
   async hub(where: Where): Promise<Hub | undefined> {
     const own = this.hubs.get(key(where));
     const policy = await this.policyOf(where);
-    if (policy) return policy.hub['ServiceEnabled'] === true ? (own ?? newHub()) : undefined;
-    if (own) return own;
-    return (await this.isAutoEnabled(where)) ? newHub() : undefined;
+    if (!policy) return own;
+    if (policy.hub['ServiceEnabled'] !== true) return undefined;
+    return own ?? newHub((policy.hub['EnabledStandardIdentifiers'] ?? []) as readonly string[]);
+  }
+
+  /** What the account is to the Region's administrator, by its own membership or by a central policy. */
+  async member(where: Where): Promise<Member | undefined> {
+    if (this.administrators.get(where.region) === where.account) return undefined;
+    const policy = await this.policyOf(where);
+    if (policy?.hub['ServiceEnabled'] !== true) return this.members.get(key(where));
+    const email = (await this.describeAccounts()).find(({ Id }) => Id === where.account)?.Email ?? '';
+    return { ...where, email, status: 'Enabled', updatedAt: policy.updatedAt };
+  }
+
+  /** All that were ever members in a Region while it has had its administrator, in the order of their ids. */
+  async membersOf(region: string): Promise<readonly Member[]> {
+    const found = new Map<string, Member>();
+    for (const member of this.members.values()) if (member.region === region) found.set(member.account, member);
+    for (const account of await this.accounts()) {
+      const member = await this.member({ account, region });
+      if (member) found.set(account, member);
+    }
+    return [...found.values()].toSorted((one, other) => (one.account < other.account ? -1 : 1));
   }
 
   /**
@@ -135,27 +162,13 @@ export class HubState {
     return undefined;
   }
 
-  private async isMember({ account, region }: Where): Promise<boolean> {
-    return this.configurationOf(region) !== undefined && (await this.accounts()).includes(account);
-  }
-
-  private async isAutoEnabled({ account, region }: Where): Promise<boolean> {
-    if (this.configurationOf(region)?.autoEnable !== true) return false;
-    // The management account has to enable its own hub, as in AWS.
-    return account !== this.managementAccount && (await this.accounts()).includes(account);
+  private async isMember(where: Where): Promise<boolean> {
+    return (await this.member(where))?.status === 'Enabled';
   }
 }
 
 export function key({ account, region }: Where): string {
   return `${account}/${region}`;
-}
-
-export function newHub(): Hub {
-  return {
-    subscribedAt: new Date().toISOString(),
-    autoEnableControls: true,
-    controlFindingGenerator: 'SECURITY_CONTROL',
-  };
 }
 
 function links(aggregator: Aggregator, region: string): boolean {

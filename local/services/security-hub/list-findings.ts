@@ -1,3 +1,4 @@
+import { page } from '../../page';
 import { checkFilters } from './check-filters';
 import { filterField } from './filter-fields';
 import { matchesFilters, valuesAt, type Filters } from './finding-filter';
@@ -24,14 +25,9 @@ export function listFindings<Finding extends object>(
     seen.filter((finding) => matchesFilters(finding, filters)),
     (input['SortCriteria'] ?? []) as readonly SortCriterion[],
   );
-  const { MaxResults: size = 100 } = input;
   // `MaxResults` of the service's model.
-  if (typeof size !== 'number' || !Number.isInteger(size) || size < 1 || size > 100) {
-    throw invalid('MaxResults must be from 1 to 100');
-  }
-  const start = placeOf(input['NextToken'] ?? '');
-  const end = start + size;
-  return { Findings: found.slice(start, end), ...(end < found.length ? { NextToken: tokenOf(end) } : {}) };
+  const { items, next } = page(found, { size: input['MaxResults'], token: input['NextToken'] }, 100, invalid);
+  return { Findings: items, ...(next !== undefined && { NextToken: next }) };
 }
 
 function sorted<Finding extends object>(findings: readonly Finding[], criteria: readonly SortCriterion[]): Finding[] {
@@ -56,13 +52,4 @@ function compare(one: unknown, other: unknown): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other;
   const [left, right] = [one, other].map((value) => (typeof value === 'string' ? value : JSON.stringify(value ?? '')));
   return left === right ? 0 : (left ?? '') < (right ?? '') ? -1 : 1;
-}
-
-const tokenOf = (place: number): string => Buffer.from(`from ${place}`).toString('base64url');
-
-function placeOf(token: unknown): number {
-  if (token === '') return 0;
-  const place = /^from (\d+)$/.exec(Buffer.from(typeof token === 'string' ? token : '', 'base64url').toString())?.[1];
-  if (place === undefined) throw invalid('The token of the next page is not valid');
-  return Number(place);
 }

@@ -4,7 +4,10 @@ import { type AwsAnswer, AwsError, type AwsRequest, type EventIntake, type Servi
 import { administration } from './administration';
 import { configurationPolicies } from './configuration-policies';
 import { Findings } from './findings';
+import { followOrganization } from './follow-organization';
 import { HubState, type Organization } from './hub-state';
+import { members } from './members';
+import { standards } from './standards';
 
 export interface SecurityHubOptions {
   readonly organization: Organization;
@@ -13,6 +16,8 @@ export interface SecurityHubOptions {
   readonly intake: EventIntake;
 }
 
+const operations = { ...administration, ...configurationPolicies, ...members, ...standards };
+
 /**
  * Security Hub of every account and Region. moto keeps findings and hubs of single accounts that know nothing of each
  * other; here a member's finding appears at the administrator and in the home Region, as in AWS.
@@ -20,6 +25,7 @@ export interface SecurityHubOptions {
 export class SecurityHub implements Service {
   private readonly state: HubState;
   private readonly findings: Findings;
+  private followed: Promise<void> = Promise.resolve();
 
   constructor({ organization, delegation, intake }: SecurityHubOptions) {
     this.state = new HubState(organization, delegation);
@@ -34,10 +40,19 @@ export class SecurityHub implements Service {
     this.findings.newerHub = on;
   }
 
+  /** Sees who has joined and left the organization. */
+  async followOrganization(): Promise<void> {
+    // One after another, so that an older look never comes after a newer one.
+    const before = this.followed;
+    this.followed = before.catch(() => undefined).then(() => followOrganization(this.state));
+    await this.followed;
+  }
+
   async handle(request: AwsRequest): Promise<AwsAnswer | undefined> {
     const where = { account: request.account, region: request.region };
     const input = inputOf(request);
     const operation = restOperation(request);
+    await this.followOrganization();
     switch (operation) {
       case 'BatchImportFindings':
         return ok(await this.findings.import(where, input));
@@ -46,7 +61,7 @@ export class SecurityHub implements Service {
       case 'GetFindings':
         return ok(await this.findings.get(where, input));
     }
-    const administer = administration[operation] ?? configurationPolicies[operation];
+    const administer = operations[operation];
     if (!administer) return undefined;
     return ok(await administer(this.state, where, input, lastPart(request.path)));
   }
