@@ -1,6 +1,12 @@
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import type * as Adopt from './adopt/adopt';
+import type * as Disown from './disown/disown';
 import { explainFiles, type ExplainOptions } from './explain/explain-files';
 import { tellHistory, type HistoryOptions } from './history/tell-history';
+
+/** Loads a command only when it runs. */
+const late = createRequire(__filename);
 
 const program = new Command('portcullis').description("The operator's commands of Portcullis.");
 
@@ -28,6 +34,33 @@ program
   .option('--organization <file>', 'the organization whose home Region counts (default: organization.yaml)')
   .action(async (host: string, options: HistoryOptions) => {
     process.exitCode = (await tellHistory(host, options)) ? 0 : 1;
+  });
+
+program
+  .command('adopt')
+  .description('Finds what exists of GuardDuty and Security Hub, and prints the existing lines for organization.yaml.')
+  .option('--json', 'print one JSON document')
+  .option('--organization <file>', 'the organization to look at (default: organization.yaml)')
+  .addHelpText(
+    'after',
+    `
+The exit code is 0 when the file is right as it is, 2 when lines are missing or stale or something has to be decided, 3
+when something could not be read, and 1 when nothing could be said.`,
+  )
+  .action(async (options: Adopt.AdoptOptions) => {
+    // Its clients take a second to load, which no other command needs.
+    const { adopt } = late('./adopt/adopt') as typeof Adopt;
+    process.exitCode = await adopt(options);
+  });
+
+program
+  .command('disown')
+  .description("Takes what existed before out of Terraform's states, so that cdktf destroy leaves it alone.")
+  .option('--dry-run', 'only say what would be taken out')
+  .option('--organization <file>', 'the organization whose existing counts (default: organization.yaml)')
+  .action(async (options: Disown.DisownOptions) => {
+    const { disown } = late('./disown/disown') as typeof Disown;
+    process.exitCode = (await disown(options)) ? 0 : 1;
   });
 
 // A reader that has seen enough, such as `head`, is no failure.

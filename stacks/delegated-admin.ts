@@ -1,5 +1,6 @@
 import { TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { existingOf } from '../organization/existing-of';
 import { batchesOf, forwarder, keyAlias, stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
 import { ContainmentFunctions } from './constructs/containment-functions';
@@ -12,6 +13,7 @@ import { FindingForwarder } from './constructs/finding-forwarder';
 import { FindingRule } from './constructs/finding-rule';
 import { GuardDuty } from './constructs/guard-duty';
 import { settle, type Place } from './constructs/place';
+import { PlansLeftOut } from './constructs/plans-left-out';
 import { Schedule } from './constructs/schedule';
 import { SecurityHub } from './constructs/security-hub';
 import { ServiceRole } from './constructs/service-role';
@@ -30,11 +32,15 @@ export class DelegatedAdminStack extends TerraformStack {
     const { products, slackWebhookSecret } = organization.notifications;
     const places = settle(this, organization, securityAccount, [homeRegion, ...linkedRegions]);
     const [home, ...linked] = places;
+    const guardDuties = places.map((place) => {
+      const guardDuty = new GuardDuty(this, `guardduty-${place.region}`, { place, settings: organization.guardDuty });
+      return { place, guardDuty };
+    });
+    new PlansLeftOut(this, 'guardduty-plans', guardDuties);
+    const { aggregator } = existingOf(organization, securityAccount);
     const services = [
-      ...places.map(
-        (place) => new GuardDuty(this, `guardduty-${place.region}`, { place, settings: organization.guardDuty }),
-      ),
-      new SecurityHub(this, 'securityhub', { places, settings: organization.securityHub }),
+      ...guardDuties.map(({ guardDuty }) => guardDuty),
+      new SecurityHub(this, 'securityhub', { places, settings: organization.securityHub, aggregator }),
     ];
 
     const bus = new FindingBus(this, 'bus', { places, organizationId });

@@ -2,9 +2,12 @@ import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { GuarddutyOrganizationAdminAccount } from '@cdktf/provider-aws/lib/guardduty-organization-admin-account';
 import { SecurityhubOrganizationAdminAccount } from '@cdktf/provider-aws/lib/securityhub-organization-admin-account';
+import { keepsSecurityHub } from '../organization/adopted-resources';
+import { existingOf } from '../organization/existing-of';
 import { stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
 import { ManagementServices } from './constructs/management-services';
+import { adoptable } from './constructs/adoptable';
 import { settle } from './constructs/place';
 import { UpdaterStackSet } from './constructs/updater-stack-set';
 
@@ -16,6 +19,7 @@ export class ManagementStack extends TerraformStack {
   constructor(scope: Construct, organization: Organization) {
     super(scope, stackNames.management);
     const { managementAccount, securityAccount, homeRegion, linkedRegions } = organization;
+    const { administrators } = existingOf(organization, managementAccount);
     const places = settle(this, organization, managementAccount, [homeRegion, ...linkedRegions]);
     const own = new ManagementServices(this, 'own', { places, organization });
     // One after another: Organizations takes one such change at a time, and refuses the others rather than let them wait.
@@ -26,6 +30,11 @@ export class ManagementStack extends TerraformStack {
       });
       const securityHub = new SecurityhubOrganizationAdminAccount(this, `securityhub-${region}`, {
         ...{ provider, adminAccountId: securityAccount, dependsOn: [guardDuty] },
+      });
+      adoptable(guardDuty, { id: administrators.guardDuty.includes(region) ? securityAccount : undefined });
+      adoptable(securityHub, {
+        id: administrators.securityHub.includes(region) ? securityAccount : undefined,
+        isKept: keepsSecurityHub(organization),
       });
       before = [securityHub];
     }

@@ -2,8 +2,11 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { GuarddutyDetector } from '@cdktf/provider-aws/lib/guardduty-detector';
 import { SecurityhubAccount } from '@cdktf/provider-aws/lib/securityhub-account';
+import { keepsSecurityHub } from '../organization/adopted-resources';
+import { existingOf } from '../organization/existing-of';
 import { stackNames } from '../organization/names';
 import type { Organization } from '../organization/organization';
+import { adoptable } from './constructs/adoptable';
 import { settle } from './constructs/place';
 
 /**
@@ -14,7 +17,9 @@ import { settle } from './constructs/place';
 export class SecurityServicesStack extends TerraformStack {
   constructor(scope: Construct, organization: Organization) {
     super(scope, stackNames.securityServices);
-    const { securityAccount, homeRegion, linkedRegions } = organization;
+    const { managementAccount, securityAccount, homeRegion, linkedRegions } = organization;
+    const { detectors, hubs } = existingOf(organization, securityAccount);
+    const { administrators } = existingOf(organization, managementAccount);
     for (const { region, provider } of settle(this, organization, securityAccount, [homeRegion, ...linkedRegions])) {
       const detector = new GuarddutyDetector(this, `guardduty-${region}`, {
         provider,
@@ -23,9 +28,19 @@ export class SecurityServicesStack extends TerraformStack {
       });
       // Without standards: their findings are not what Portcullis acts on, and they cost money.
       const hub = new SecurityhubAccount(this, `securityhub-${region}`, { provider, enableDefaultStandards: false });
-      // People write these addresses when they import what exists: docs/existing-accounts.md.
+      // People read these addresses in what `portcullis disown` tells.
       detector.overrideLogicalId(region);
       hub.overrideLogicalId(region);
+      adoptable(detector, {
+        id: detectors[region],
+        isKept: administrators.guardDuty.includes(region),
+        leaves: ['tags', 'tags_all'],
+      });
+      adoptable(hub, {
+        id: hubs.includes(region) ? securityAccount : undefined,
+        isKept: keepsSecurityHub(organization) || administrators.securityHub.includes(region),
+        leaves: 'all',
+      });
     }
   }
 }

@@ -88,6 +88,23 @@ describe('GuardDuty', () => {
     }
   });
 
+  it('leaves out what the Region lacks by what its detector lists, and says so', () => {
+    const { locals, output } = locally.configuration as Record<string, Record<string, Resource | string>>;
+    for (const [region, provider] of Object.entries({ 'us-west-2': 'aws', 'us-east-1': 'aws.us-east-1' })) {
+      const plans = [
+        ...all(locally, 'aws_guardduty_detector_feature'),
+        ...all(locally, 'aws_guardduty_organization_configuration_feature'),
+      ].filter((plan) => plan['provider'] === provider);
+      expect(plans).toHaveLength(12);
+      for (const { count, name } of plans)
+        expect(count).toBe(`\${contains(local.guardduty_plans_${region}, "${name}") ? 1 : 0}`);
+      expect(locals![`guardduty_plans_${region}`]).toContain(`data.aws_guardduty_detector.guardduty-${region}_`);
+    }
+    expect(output!['guardduty_plans_left_out']).toMatchObject({
+      value: expect.stringContaining('if !contains(local.guardduty_plans_us-east-1, plan)]'),
+    });
+  });
+
   it('leaves the agents of runtime monitoring to others', () => {
     for (const type of ['aws_guardduty_detector_feature', 'aws_guardduty_organization_configuration_feature']) {
       for (const plan of all(locally, type)) {

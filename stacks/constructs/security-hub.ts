@@ -1,3 +1,4 @@
+import { TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { SecurityhubConfigurationPolicy } from '@cdktf/provider-aws/lib/securityhub-configuration-policy';
 import { SecurityhubConfigurationPolicyAssociation } from '@cdktf/provider-aws/lib/securityhub-configuration-policy-association';
@@ -5,20 +6,25 @@ import { SecurityhubFindingAggregator } from '@cdktf/provider-aws/lib/securityhu
 import { SecurityhubOrganizationConfiguration } from '@cdktf/provider-aws/lib/securityhub-organization-configuration';
 import { configurationPolicy } from '../../organization/names';
 import type { SecurityHubSettings } from '../../organization/organization';
+import { adoptable } from './adoptable';
+import { letGo } from './let-go';
 import type { Place } from './place';
 
 export interface SecurityHubProps {
   /** The home Region, where findings are aggregated, and then every linked one. */
   readonly places: readonly [Place, ...Place[]];
   readonly settings: SecurityHubSettings;
+  /** ARN of the finding aggregator that is there already; absent: it is made. */
+  readonly aggregator: string | undefined;
 }
 
 /** Security Hub of the whole organization, run by its delegated administrator, who has a hub in every Region. */
 export class SecurityHub extends Construct {
   constructor(scope: Construct, id: string, props: SecurityHubProps) {
     super(scope, id);
-    const [{ provider }, ...linked] = props.places;
-    const { configuration: configurationType, organizationRoot } = props.settings;
+    const [home, ...linked] = props.places;
+    const { provider } = home;
+    const { configuration: configurationType, organizationRoot, rootPolicy } = props.settings;
     const isCentral = configurationType === 'CENTRAL';
     const configuration = new SecurityhubOrganizationConfiguration(this, 'organization', {
       provider,
@@ -27,21 +33,23 @@ export class SecurityHub extends Construct {
       autoEnableStandards: 'NONE',
       organizationConfiguration: { configurationType },
       // A Region without others has nothing to aggregate, but a central configuration needs a home Region all the same.
-      dependsOn: linked.length > 0 || isCentral ? [this.aggregate(provider, linked)] : [],
+      dependsOn: linked.length > 0 || isCentral ? [this.aggregate(home, linked, props)] : [],
     });
-    if (organizationRoot === undefined) this.configureLocally(linked, configuration);
-    else this.configureCentrally(provider, organizationRoot, configuration);
+    if (rootPolicy === 'KEEP') this.keep(home, configuration);
+    else if (organizationRoot !== undefined) this.configureCentrally(provider, organizationRoot, configuration);
+    else this.configureLocally(linked, configuration);
   }
 
-  private aggregate(provider: Place['provider'], linked: readonly Place[]) {
+  private aggregate({ provider }: Place, linked: readonly Place[], { aggregator: id, settings }: SecurityHubProps) {
     const regions =
       linked.length > 0
         ? { linkingMode: 'SPECIFIED_REGIONS', specifiedRegions: linked.map(({ region }) => region) }
         : { linkingMode: 'NO_REGIONS' };
     const aggregator = new SecurityhubFindingAggregator(this, 'aggregator', { provider, ...regions });
-    // People write this address when they import an aggregator that exists: docs/existing-accounts.md.
+    // People read this address in what `portcullis disown` tells.
     aggregator.overrideLogicalId('home');
-    return aggregator;
+    // AWS deletes none under a central configuration, and that stays.
+    return adoptable(aggregator, { id, isKept: settings.rootPolicy === 'KEEP' });
   }
 
   /** New accounts join by themselves, Region by Region. */
@@ -80,5 +88,33 @@ export class SecurityHub extends Construct {
       targetId: organizationRoot,
       policyId: policy.id,
     });
+  }
+
+  /**
+   * Looks at the central configuration that is there, and changes nothing: it has the policy that is kept. A policy that
+   * was ours becomes somebody else's: Terraform forgets it, and it goes on enabling Security Hub.
+   */
+  private keep({ account }: Place, configuration: SecurityhubOrganizationConfiguration): void {
+    adoptable(configuration, { id: account, leaves: 'all' });
+    const type = `\${self.organization_configuration[0].configuration_type}`;
+    configuration.lifecycle = {
+      ...configuration.lifecycle,
+      postcondition: [
+        {
+          condition: Token.asAny(`\${self.organization_configuration[0].configuration_type == "CENTRAL"}`),
+          errorMessage: `Security Hub's configuration is ${type}: there is no policy of the root to keep. Write rootPolicy: OURS in organization.yaml, or configuration: LOCAL.`,
+        },
+      ],
+    };
+    const stack = TerraformStack.of(this);
+    const former = [
+      ['policy', SecurityhubConfigurationPolicy.tfResourceType],
+      ['association', SecurityhubConfigurationPolicyAssociation.tfResourceType],
+    ] as const;
+    // The addresses that the resources have where they are ours.
+    letGo(
+      stack,
+      former.map(([id, kind]) => `${kind}.${stack.getLogicalId(new Construct(this, id).node)}`),
+    );
   }
 }
