@@ -11,7 +11,7 @@ const introduction = `# The permissions that a deployer needs
 
 Made from \`organization/deployer-policies.ts\` by \`npm run docs\`. Do not edit it here.
 
-Whoever runs \`cdktf deploy\`, \`diff\` and \`destroy\` needs these permissions and no others, Terraform's reads at every refresh included. [A test](../__tests__/integration/deployer-permissions.test.ts) deploys the local organization with just these, changes it, plans that nothing changes and destroys it, and fails where one is missing or was not used.
+Whoever runs \`cdktf deploy\`, \`diff\` and \`destroy\` needs these permissions and no others, Terraform's reads at every refresh included. [A test](../__tests__/integration/everything-on.test.ts) deploys the local organization with just these, changes it, plans that nothing changes and destroys it, and fails where one is missing or was not used.
 
 Make a role \`${deployerRole}\` in every account, with the policies below as managed policies, and write \`deploymentRole: ${deployerRole}\` into \`organization.yaml\`. People and workflows act as the management account's, which takes on the others and is the only one that touches the states. The ids and names on this page are those of the example in \`organization.yaml\`: put yours in their place. [ADR 32](adr/0032-what-a-deployer-may-do.md) says how it was found out and what it does not keep out.
 

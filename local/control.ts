@@ -22,6 +22,8 @@ export interface Controlled {
   readonly delegation: Pick<Delegation, 'enables'>;
   /** The firewalls and, when asked about a host, whether they block it. */
   readonly firewalls: (host?: string) => readonly FirewallView[];
+  /** Whether everything is there that the organization starts with. */
+  readonly isReady: () => boolean;
   /** Accounts, files and the environment of programs that talk to the organization. */
   readonly organization: object;
 }
@@ -29,7 +31,7 @@ export interface Controlled {
 type Endpoint = (controlled: Controlled, request: AwsRequest) => AwsAnswer | Promise<AwsAnswer>;
 
 const endpoints: Readonly<Record<string, Endpoint>> = {
-  'GET health': () => ({ status: 200, body: { ok: true } }),
+  'GET health': ({ isReady }) => ({ status: isReady() ? 200 : 503, body: { ok: isReady() } }),
   'GET organization': ({ organization }) => ({ status: 200, body: organization }),
   'GET observations': ({ observations }, { query }) => ({
     status: 200,

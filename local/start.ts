@@ -120,6 +120,7 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
     ends.push(end);
     services.guardduty.setWithout(options.guardDutyWithout ?? {});
     const slackWebhook = `${endpoint}/_local/slack/webhook`;
+    let isReady = false;
     const firewalls = (host?: string) => networkFirewall.describeFirewalls(host);
     const described = { endpoint, accounts, organizationFile, workspace, slackWebhook, environment };
     gateway.open({
@@ -132,6 +133,7 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
         answerControl(
           {
             ...{ observations, faults, slack, permissions, scheduler, firewalls, organization: described },
+            isReady: () => isReady,
             ...{ securityHub: services.securityhub, guardDuty: services.guardduty, delegation },
           },
           request,
@@ -141,6 +143,7 @@ export async function startLocalOrganization(options: StartOptions): Promise<Loc
       log('Turning everything on.');
       await seedEverythingOn(endpoint, accounts);
     }
+    isReady = true;
     const howToTalkToIt = () => instructions(described);
     return { ...described, observations, faults, slack, failed, firewalls, howToTalkToIt, stop };
   } catch (error) {

@@ -8,8 +8,10 @@ import {
   stateMachineNames,
   updaterRole,
 } from '../../organization/names';
+import { deployerRole } from '../../organization/deployer-policies';
 import { itBringsTheUpdaterRole, itReplays } from './aggregation';
 import { DeployedOrganization } from './deployed-organization';
+import { Deployers } from './deployers';
 import { itHasAccountsReport } from './enrolment';
 import { faultCells, nameOf } from './fault-cells';
 import { FaultMatrix } from './fault-matrix';
@@ -19,6 +21,7 @@ import { itChanges } from './it-changes';
 import { itTellsWhereAHostIsNotDropped } from './own-policy';
 import { describeLocal } from './requirements';
 import { RolePolicy, untilNoticed } from './role-policy';
+import { unusedPermissions } from './unused-permissions';
 
 /**
  * The whole way, deployed: real Terraform and AWS provider, the bundles and the state machines as AWS would run them.
@@ -26,6 +29,7 @@ import { RolePolicy, untilNoticed } from './role-policy';
  */
 describeLocal('a deployed organization', () => {
   const local = new DeployedOrganization();
+  const deployers = new Deployers(local);
   const first = '185.220.101.4';
   const second = '45.155.205.233';
   const schedules = ['prune-ip', 'reconcile', 'enrol-members-hourly'] as const;
@@ -36,6 +40,8 @@ describeLocal('a deployed organization', () => {
     empty = await inventory(local);
     // As most organizations are: until a test says otherwise.
     local.changeOrganization((file) => (file.deletionProtection = true));
+    // What is refused is noted, so that one run tells of everything that their policies lack.
+    await deployers.takeOver(true);
     await local.cdktf('deploy', ['*']);
     await local.giveWebhook();
   }, 480_000);
@@ -241,7 +247,8 @@ describeLocal('a deployed organization', () => {
     ];
     // Members are let go when the stack is destroyed.
     const atItsEnd = 'securityhub:DisassociateMembers';
-    const used = await local.local<(Permission & { role: string })[]>('calls');
+    const calls = await local.local<(Permission & { role: string })[]>('calls');
+    const used = calls.filter(({ role }) => !role.endsWith(`/${deployerRole}`));
     const beyond = used.filter(({ role }) => !roles.includes(role));
     const unused: object[] = [];
     for (const role of roles) {
@@ -267,6 +274,12 @@ describeLocal('a deployed organization', () => {
     const ofMembers = new RegExp(
       `^(?!${local.organization.managementAccount}|${local.organization.securityAccount}).* guardduty `,
     );
-    expect((await inventory(local)).filter((line) => !ofMembers.test(line))).toEqual(empty);
+    const left = (await inventory(local)).filter((line) => !line.endsWith(` role ${deployerRole}`));
+    expect(left.filter((line) => !ofMembers.test(line))).toEqual(empty);
   }, 420_000);
+
+  it('was deployed, changed and destroyed with the permissions of docs/deployer-permissions.md, all of which are needed', async () => {
+    expect(await deployers.refusals()).toEqual([]);
+    expect(unusedPermissions(local.organization, await deployers.uses())).toEqual({ unused: [], untouched: [] });
+  });
 });

@@ -23,6 +23,7 @@ import { loadOrganization } from '../../organization/load-organization';
 import { hostsTable, roleName, type FunctionName, type StateMachineName } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
 import { stackOrder } from '../../organization/stack-order';
+import { runPortcullis, type Ran } from './run-portcullis';
 
 /** One VPC's firewall as the local organization shows it. */
 export interface FirewallView {
@@ -53,6 +54,7 @@ export interface OrganizationFile {
   stateBackend?: object;
   securityHub?: object;
   guardDuty?: object;
+  existing?: object[];
   members: { id: string; vpcs: object[] }[];
 }
 
@@ -91,9 +93,10 @@ export class DeployedOrganization {
     return [...stackOrder(this.organization).keys()];
   }
 
-  async start(): Promise<void> {
+  /** @param options of `npm run local` beside port and state */
+  async start(...options: readonly string[]): Promise<void> {
     this.#port = await freePort();
-    const run = ['--import', 'tsx', 'local/main.ts', '--port', String(this.#port), '--state', this.state];
+    const run = ['--import', 'tsx', 'local/main.ts', '--port', String(this.#port), '--state', this.state, ...options];
     const child = spawn(process.execPath, run, { cwd: projectDirectory, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#output += String(text)));
@@ -150,6 +153,11 @@ export class DeployedOrganization {
   ): Promise<void> {
     const run = { workspace: this.#workspace, environment: this.#environment, onLine };
     await runCdktf({ ...run, arguments: [command, ...stacks, ...unattended] });
+  }
+
+  /** Runs an operator's command to its end, where the stacks are built. */
+  async portcullis(...words: readonly string[]): Promise<Ran> {
+    return runPortcullis(this.#workspace, this.#environment, words);
   }
 
   /** Speaks to the local organization's own endpoints. */

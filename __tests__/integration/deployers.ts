@@ -30,16 +30,12 @@ export class Deployers {
   }
 
   /**
-   * Makes the bucket of the states and the roles, has the local organization hold their sessions to them, writes them into the organization file, and
+   * Makes the roles, has the local organization hold their sessions to them, writes them into the organization file, and
    * lets the CDKTF CLI act as the management account's.
    * @param reportOnly whether what is refused is only noted: to find everything that is missing at once
    */
   async takeOver(reportOnly = false): Promise<void> {
-    await this.makeBucket();
-    this.local.changeOrganization((file) => {
-      file.deploymentRole = deployerRole;
-      file.stateBackend = stateBackend;
-    });
+    this.local.changeOrganization((file) => (file.deploymentRole = deployerRole));
     for (const account of this.accounts) await this.make(account);
     const enforce = this.accounts.map((account) => this.arn(account));
     await this.local.local('permissions', { method: 'POST', body: JSON.stringify({ enforce, reportOnly }) });
@@ -76,8 +72,9 @@ export class Deployers {
     await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'people' }));
   }
 
-  /** The bucket is the management account's, whose deployer alone reads and writes states. */
-  private async makeBucket(): Promise<void> {
+  /** Puts the states into a bucket of the management account, whose deployer alone reads and writes them. */
+  async keepStatesInS3(): Promise<void> {
+    this.local.changeOrganization((file) => (file.stateBackend = stateBackend));
     const { bucket, region } = stateBackend;
     const scope = `${this.local.organization.managementAccount}/20260101/${region}/s3/aws4_request`;
     const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` };

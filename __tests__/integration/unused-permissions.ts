@@ -10,8 +10,6 @@ export interface UnusedPermissions {
   readonly unused: readonly string[];
   /** Resources that no deployer of the kind used any action of the statement on. */
   readonly untouched: readonly string[];
-  /** Actions that are said to be used rarely, and were used. */
-  readonly notRare: readonly string[];
 }
 
 /** Compares what deployers were used for with what their policies allow, of each kind of account as a whole. */
@@ -33,7 +31,6 @@ export function unusedPermissions(organization: Organization, uses: readonly Dep
   return {
     unused: found.flatMap(({ unused }) => unused),
     untouched: found.flatMap(({ untouched }) => untouched),
-    notRare: found.flatMap(({ notRare }) => notRare),
   };
 }
 
@@ -51,7 +48,6 @@ function compare({ Sid, Action, Resource, rarely = {} }: DeployerStatement, uses
       : Resource.filter((resource) => !Action.some((action) => isUsed(action, resource))).map(
           (each) => `${Sid}: ${each}`,
         ),
-    notRare: used.filter((action) => action in rarely).map((each) => `${Sid}: ${each}`),
   };
 }
 

@@ -21,6 +21,7 @@ describe('the endpoints under /_local/', () => {
   let newerHub = false;
   let without: object = {};
   const observations = new Observations();
+  let isReady = true;
   const controlled: Controlled = {
     observations,
     faults: new Faults(observations),
@@ -36,6 +37,7 @@ describe('the endpoints under /_local/', () => {
     securityHub: { setNewerHub: (on) => (newerHub = on) },
     guardDuty: { setWithout: (plans) => (without = plans) },
     delegation: { enables: true },
+    isReady: () => isReady,
     organization: { endpoint: 'http://127.0.0.1:4566' },
   };
   const call = async (method: string, path: string, body = ''): Promise<Json> => {
@@ -50,6 +52,9 @@ describe('the endpoints under /_local/', () => {
   };
 
   it('say that it runs, and what it is', async () => {
+    isReady = false;
+    expect(await call('GET', 'health')).toEqual({ ok: false });
+    isReady = true;
     expect(await call('GET', 'health')).toEqual({ ok: true });
     expect(await call('GET', 'organization')).toEqual({ endpoint: 'http://127.0.0.1:4566' });
   });

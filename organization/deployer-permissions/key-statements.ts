@@ -15,14 +15,8 @@ const drawn = 'AWS draws the ids of keys';
 /**
  * Keys of Portcullis's. A condition on their tag where a mistake would harm others' keys; but none where a key is used as
  * soon as it is made: it takes AWS up to five minutes to know a key by its tags, and by its alias.
- * @param users services that use a key in the name of whoever makes what they encrypt with it
- * @param uses what they do with it
  */
-export function keyStatements(
-  place: DeployerPlace,
-  users: readonly string[],
-  uses: readonly string[],
-): DeployerStatement[] {
+export function keyStatements(place: DeployerPlace): DeployerStatement[] {
   const keys = [anywhere(place, 'kms', 'key/*')];
   return [
     {
@@ -60,11 +54,47 @@ export function keyStatements(
         'kms:UpdateKeyDescription': 'a release changes what a key says of itself',
       },
     },
+  ];
+}
+
+/**
+ * What services ask of whoever makes what they encrypt.
+ * @param users the services
+ * @param uses what they do with a key in that one's name
+ */
+export function keyUseStatement(
+  place: DeployerPlace,
+  users: readonly string[],
+  uses: readonly string[],
+): DeployerStatement {
+  return {
+    Sid: 'KeysInUse',
+    Action: actions('kms', ...uses),
+    Resource: [anywhere(place, 'kms', 'key/*')],
+    Condition: { StringLike: { 'kms:ViaService': users.map((service) => `${service}.*.amazonaws.com`) } },
+    why: drawn,
+  };
+}
+
+/**
+ * What Network Firewall asks of whoever makes, changes and reads what it encrypts, by the wider of two readings (ADR 33):
+ * nothing of it rests on `kms:ViaService`.
+ */
+export function firewallKeyStatements(place: DeployerPlace): DeployerStatement[] {
+  const keys = [anywhere(place, 'kms', 'key/*')];
+  return [
     {
-      Sid: 'KeysInUse',
-      Action: actions('kms', ...uses),
+      Sid: 'GrantsOfNetworkFirewall',
+      Action: ['kms:CreateGrant'],
       Resource: keys,
-      Condition: { StringLike: { 'kms:ViaService': users.map((service) => `${service}.*.amazonaws.com`) } },
+      Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      why: drawn,
+    },
+    {
+      Sid: 'WhatNetworkFirewallEncrypts',
+      Action: actions('kms', 'Decrypt', 'GenerateDataKey'),
+      Resource: keys,
+      Condition: { StringLike: { 'kms:EncryptionContext:aws:network-firewall:resource-id': '*' } },
       why: drawn,
     },
   ];

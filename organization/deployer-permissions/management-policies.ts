@@ -1,11 +1,10 @@
 import { roleArn, updaterStackSet } from '../names';
 import type { Organization } from '../organization';
 import { actions, anywhere, tagGone, type DeployerPlace, type DeployerPolicy } from './deployer-policy';
-import { detectorStatements, hubStatement, rarelyOwnHub } from './hub-statements';
+import { detectorStatements, hubStatement } from './hub-statements';
 import { linkedRoleStatement, roleStatements } from './role-statements';
 
 const services = ['guardduty.amazonaws.com', 'securityhub.amazonaws.com'];
-const turnedOn = 'GuardDuty and Security Hub of this account itself are turned on';
 const noResource = 'the actions know no resource';
 
 /** The management account: its administrators of GuardDuty and Security Hub, and the StackSet of the updater role. */
@@ -38,11 +37,11 @@ export function managementPolicies(
           Resource: ['*'],
           why: noResource,
         },
-        hubStatement(
-          place,
-          ['DisableOrganizationAdminAccount', 'EnableOrganizationAdminAccount', 'ListOrganizationAdminAccounts'],
-          rarelyOwnHub(turnedOn),
-        ),
+        hubStatement(place, [
+          'DisableOrganizationAdminAccount',
+          'EnableOrganizationAdminAccount',
+          'ListOrganizationAdminAccounts',
+        ]),
         {
           Sid: 'Services',
           Action: ['organizations:EnableAWSServiceAccess'],
@@ -71,10 +70,10 @@ export function managementPolicies(
               "AWS's page on designating GuardDuty's administrator lists it, and does not say when",
           },
         },
-        ...detectorStatements(place, turnedOn),
-        ...roleStatements(place, { deployer, roles: 'portcullis-hub-reader', rarely: turnedOn }),
-        linkedRoleStatement(place, 'guardduty', turnedOn),
-        linkedRoleStatement(place, 'securityhub', turnedOn),
+        ...detectorStatements(place),
+        ...roleStatements(place, { deployer, roles: 'portcullis-hub-reader' }),
+        linkedRoleStatement(place, 'guardduty'),
+        linkedRoleStatement(place, 'securityhub'),
         {
           Sid: 'NewStackSets',
           Action: ['cloudformation:CreateStackSet'],

@@ -10,13 +10,12 @@ import {
   type DeployerPolicy,
   type DeployerStatement,
 } from './deployer-policy';
-import { hubStatement, rarelyOwnHub } from './hub-statements';
-import { keyStatements } from './key-statements';
+import { hubStatement } from './hub-statements';
+import { firewallKeyStatements, keyStatements } from './key-statements';
 import { linkedRoleStatement, roleStatements } from './role-statements';
 import { logStatements } from './log-statements';
 
 const ours = firewallName('vpc-*');
-const turnedOn = "the member's stack turns Security Hub on";
 
 /** A member account: its role, its hub, and its firewalls. */
 export function memberPolicies(place: DeployerPlace, organization: Organization, deployer: string): DeployerPolicy[] {
@@ -27,8 +26,8 @@ export function memberPolicies(place: DeployerPlace, organization: Organization,
       statements: [
         ...roleStatements(place, { deployer, roles: 'portcullis-*' }),
         linkedRoleStatement(place, 'network-firewall'),
-        linkedRoleStatement(place, 'securityhub', turnedOn),
-        hubStatement(place, [], rarelyOwnHub(turnedOn)),
+        linkedRoleStatement(place, 'securityhub'),
+        hubStatement(place),
         ...firewallStatements(place),
         ...logStatements([anywhere(place, 'logs', `log-group:/aws/vendedlogs/network-firewall/${ours}`)]),
         {
@@ -47,10 +46,7 @@ export function memberPolicies(place: DeployerPlace, organization: Organization,
     {
       name: 'portcullis-deployer-network',
       title: 'Keys, subnets and routes of firewalls',
-      statements: [
-        ...keyStatements(place, ['network-firewall'], ['CreateGrant', 'Decrypt', 'DescribeKey', 'GenerateDataKey']),
-        ...networkStatements(place),
-      ],
+      statements: [...keyStatements(place), ...firewallKeyStatements(place), ...networkStatements(place)],
     },
   ];
 }

@@ -7,8 +7,6 @@ export interface RoleStatementsProps {
   readonly roles: string;
   /** Services that may be given them; none unless given. */
   readonly services?: readonly string[];
-  /** When there are such roles, where a first deployment makes none. */
-  readonly rarely?: string;
 }
 
 const roleActions = actions(
@@ -20,7 +18,7 @@ const roleActions = actions(
 
 /** Roles of Portcullis's and their policies, and never the deployer's own. */
 export function roleStatements(place: DeployerPlace, props: RoleStatementsProps): DeployerStatement[] {
-  const { services = [], rarely } = props;
+  const { services = [] } = props;
   const roles = [nowhere(place, 'iam', `role/${props.roles}`)];
   return [
     {
@@ -28,7 +26,6 @@ export function roleStatements(place: DeployerPlace, props: RoleStatementsProps)
       Action: roleActions,
       Resource: roles,
       rarely: {
-        ...(rarely === undefined ? {} : Object.fromEntries(roleActions.map((action) => [action, rarely]))),
         'iam:UntagRole': tagGone,
         'iam:UpdateRole': 'a release changes what a role says of itself',
         'iam:UpdateRoleDescription': 'a release changes what a role says of itself',
@@ -61,15 +58,8 @@ const linkedRoles = {
   securityhub: 'AWSServiceRoleForSecurityHub',
 } as const;
 
-/**
- * What lets a service make the role that it itself works under, where the account has it not yet.
- * @param rarely when it is needed, where a first deployment does not need it
- */
-export function linkedRoleStatement(
-  place: DeployerPlace,
-  service: keyof typeof linkedRoles,
-  rarely?: string,
-): DeployerStatement {
+/** What lets a service make the role that it itself works under, where the account has it not yet. */
+export function linkedRoleStatement(place: DeployerPlace, service: keyof typeof linkedRoles): DeployerStatement {
   const principal = `${service}.amazonaws.com`;
   const action = 'iam:CreateServiceLinkedRole';
   return {
@@ -78,6 +68,5 @@ export function linkedRoleStatement(
     Resource: [nowhere(place, 'iam', `role/aws-service-role/${principal}/${linkedRoles[service]}`)],
     Condition: { StringEquals: { 'iam:AWSServiceName': principal } },
     why: 'AWS has given the role its name',
-    ...(rarely === undefined ? {} : { rarely: { [action]: rarely } }),
   };
 }

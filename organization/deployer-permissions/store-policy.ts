@@ -1,7 +1,7 @@
 import { alarmTopic, dashboard, deadLetterQueue, stateTable } from '../names';
 import type { Organization } from '../organization';
 import { actions, anywhere, nowhere, tagGone, type DeployerPlace, type DeployerPolicy } from './deployer-policy';
-import { keyStatements } from './key-statements';
+import { keyStatements, keyUseStatement } from './key-statements';
 
 /** What the security account keeps, and what watches it. */
 export function storePolicy(place: DeployerPlace, organization: Organization): DeployerPolicy {
@@ -10,8 +10,9 @@ export function storePolicy(place: DeployerPlace, organization: Organization): D
     name: 'portcullis-deployer-stores',
     title: 'Keys, tables, the secret, queues, alarms',
     statements: [
+      ...keyStatements(place),
       // CreateTable and CreateSecret need these of the key that they are given, and functions of their environment's.
-      ...keyStatements(
+      keyUseStatement(
         place,
         ['dynamodb', 'lambda', 'secretsmanager'],
         ['CreateGrant', 'Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey*', 'ReEncrypt*'],

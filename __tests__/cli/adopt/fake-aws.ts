@@ -57,7 +57,9 @@ export async function startFakeAws(): Promise<FakeAws> {
         ...(isError ? { 'x-amzn-errortype': String(answer['error']) } : {}),
       });
       response.end(
-        JSON.stringify(isError ? { __type: answer['error'], message: (answer as { message: string }).message } : answer),
+        JSON.stringify(
+          isError ? { __type: answer['error'], message: (answer as { message: string }).message } : answer,
+        ),
       );
     });
   });

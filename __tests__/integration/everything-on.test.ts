@@ -1,0 +1,109 @@
+import { parse } from 'yaml';
+import { StackProgress } from '../../local/demo/stack-progress';
+import type { SeededOrganization } from '../../local/seed';
+import { deployerRole } from '../../organization/deployer-policies';
+import { DeployedOrganization } from './deployed-organization';
+import { Deployers } from './deployers';
+import { inventory } from './inventory';
+import { describeLocal } from './requirements';
+import { standing } from './standing';
+
+/**
+ * The README's commands where GuardDuty and Security Hub are on already, by deployers with the permissions of
+ * docs/deployer-permissions.md and no others. The tests build on each other.
+ */
+describeLocal('an organization that has everything on', () => {
+  const local = new DeployedOrganization();
+  const deployers = new Deployers(local);
+  let before: { readonly held: string[]; readonly standing: string[] };
+
+  beforeAll(async () => {
+    await local.start('--everything-on');
+    before = { held: await inventory(local), standing: await standing(local) };
+  }, 120_000);
+
+  afterAll(async () => {
+    expect(await local.stop()).toBe(0);
+  }, 30_000);
+
+  it('is read for what exists, and then nothing is left to say', async () => {
+    const found = await local.portcullis('adopt');
+    expect(found).toMatchObject({ code: 2 });
+    local.changeOrganization((file) => {
+      const { existing } = parse(found.stdout) as { existing: object[] };
+      file.existing = existing;
+    });
+
+    expect(await local.portcullis('adopt')).toMatchObject({ code: 0 });
+    const { accounts } = await local.local<{ accounts: SeededOrganization }>('organization');
+    const named = local.organization.existing.map(({ account }) => account);
+    const { management, security, members, unwritten } = accounts;
+    expect(named.sort()).toEqual([management, security, ...members, unwritten].map(({ id }) => id).sort());
+  }, 60_000);
+
+  it('is deployed by deployers, with the states in S3', async () => {
+    await deployers.keepStatesInS3();
+    await deployers.takeOver();
+    await local.cdktf('deploy', ['*']);
+
+    expect(await deployers.refusals()).toEqual([]);
+    // What was there is there, and what its members are.
+    expect(await standing(local)).toEqual(before.standing);
+  }, 600_000);
+
+  it('drops the host of a finding in every VPC', async () => {
+    const host = '185.220.101.4';
+    await local.giveWebhook();
+
+    await local.import(local.finding(host));
+    await local.quiet('sechub-record-ip', 2);
+
+    expect((await local.firewalls(host)).map(({ blocked }) => blocked)).toEqual([true, true, true]);
+  }, 90_000);
+
+  it('takes a change that concerns nearly every resource', async () => {
+    local.changeOrganization((file) => {
+      // A tag of all.
+      file.owner = 'platform';
+      file.retentionHours = 100;
+    });
+    await local.cdktf('deploy', ['*']);
+
+    expect(await deployers.refusals()).toEqual([]);
+  }, 600_000);
+
+  it('has no change in any plan after that, and nothing new that exists', async () => {
+    const progress = new StackProgress(local.stacks);
+    await local.cdktf('deploy', ['*'], (line) => progress.read(line));
+
+    expect(progress.statuses).toEqual(local.stacks.map((stack) => ({ stack, phase: 'done', done: 0, total: 0 })));
+    expect(await deployers.refusals()).toEqual([]);
+  }, 600_000);
+
+  it('keeps what was adopted from destruction until it is disowned', async () => {
+    await expect(local.cdktf('destroy', ['security-services'])).rejects.toThrow();
+    expect(await standing(local)).toEqual(before.standing);
+
+    const disowned = await local.portcullis('disown');
+
+    expect(disowned).toMatchObject({ code: 0, stderr: '' });
+    expect(disowned.stdout).toContain('security-services: disowned aws_guardduty_detector.us-west-2');
+    expect(disowned.stdout).toContain('delegated-admin: disowned aws_securityhub_finding_aggregator.home');
+  }, 300_000);
+
+  it('has what it had before when every stack is destroyed', async () => {
+    await local.cdktf('destroy', ['*']);
+
+    expect(await deployers.refusals()).toEqual([]);
+    expect(await standing(local)).toEqual(before.standing);
+    const left = (await inventory(local)).filter((line) => !line.endsWith(` role ${deployerRole}`));
+    expect(left).toEqual(before.held);
+  }, 600_000);
+
+  it('lets deployers take on no other role than those of deployers', async () => {
+    const [member] = local.organization.members;
+
+    await expect(deployers.assume(member!.id)).resolves.toBeUndefined();
+    await expect(deployers.assume(member!.id, 'OrganizationAccountAccessRole')).rejects.toThrow('sts:AssumeRole');
+  });
+});
