@@ -53,7 +53,7 @@ export interface OrganizationFile {
   stateBackend?: object;
   securityHub?: object;
   guardDuty?: object;
-  members: { id: string; vpcs: object[] }[];
+  members: { id: string; turnOnSecurityHub?: boolean; vpcs: object[] }[];
 }
 
 /** So that the CDKTF CLI asks nothing. Eight stacks at once, since a deployment waits more than it works. */
