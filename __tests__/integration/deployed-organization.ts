@@ -23,6 +23,7 @@ import { loadOrganization } from '../../organization/load-organization';
 import { hostsTable, roleName, type FunctionName, type StateMachineName } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
 import { stackOrder } from '../../organization/stack-order';
+import type { OrganizationFile } from './organization-file';
 import { runPortcullis, type Ran } from './run-portcullis';
 
 /** One VPC's firewall as the local organization shows it. */
@@ -44,19 +45,6 @@ export interface Ended {
 
 export type MachineSchedule = 'prune-ip' | 'reconcile';
 export type ScheduleName = MachineSchedule | 'enrol-members-hourly';
-
-/** What tests change in the organization file. */
-export interface OrganizationFile {
-  deletionProtection?: boolean;
-  deploymentRole?: string;
-  owner?: string;
-  retentionHours?: number;
-  stateBackend?: object;
-  securityHub?: object;
-  guardDuty?: object;
-  existing?: object[];
-  members: { id: string; vpcs: object[] }[];
-}
 
 /** So that the CDKTF CLI asks nothing. Eight stacks at once, since a deployment waits more than it works. */
 const unattended = ['--auto-approve', '--skip-provider-lock', '--parallelism', '8'];

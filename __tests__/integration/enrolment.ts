@@ -9,7 +9,7 @@ import {
   ListMembersCommand,
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
-import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { SNSClient, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import type { SeededOrganization } from '../../local/seed';
 import { alarmTopicArn, roleName } from '../../organization/names';
 import type { DeployedOrganization } from './deployed-organization';
@@ -75,6 +75,8 @@ export function itHasAccountsReport(
       const [payments] = members;
       const [, region = ''] = regions();
       const queue = await TestQueue.make(local, 'told');
+      const sns = local.home(SNSClient);
+      let SubscriptionArn: string | undefined;
       try {
         await local
           .home(SNSClient)
@@ -109,6 +111,8 @@ export function itHasAccountsReport(
         expect(await membersOf(region)).toContain(payments!.id);
       } finally {
         await local.local('faults', { method: 'DELETE' });
+        // moto refuses to publish where a subscribed queue is gone.
+        await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
         await queue.delete();
       }
     }, 90_000);

@@ -41,8 +41,6 @@ const restListings: readonly { service: string; path: string; list: string; name
   { service: 'guardduty', path: '/detector', list: 'detectorIds' },
   { service: 'scheduler', path: '/schedules', list: 'Schedules', name: 'Name' },
   { service: 'securityhub', path: '/findingAggregator/list', list: 'FindingAggregators', name: 'FindingAggregatorArn' },
-  { service: 'securityhub', path: '/accounts', list: 'HubArn' },
-  { service: 'securityhub', path: '/members', list: 'Members', name: 'AccountId' },
   { service: 'securityhub', path: '/organization/admin', list: 'AdminAccounts', name: 'AccountId' },
   { service: 'securityhub', path: '/configurationPolicy/list', list: 'ConfigurationPolicySummaries', name: 'Name' },
 ];
@@ -94,7 +92,7 @@ export async function inventory(local: DeployedOrganization): Promise<string[]> 
 }
 
 function names(answer: Record<string, unknown>, list: string, name: string | undefined): string[] {
-  const found = [answer[list] ?? []].flat() as (string | Record<string, unknown>)[];
+  const found = (answer[list] ?? []) as (string | Record<string, unknown>)[];
   return found.map((item) => (typeof item === 'string' ? item : String(item[name ?? ''])));
 }
 

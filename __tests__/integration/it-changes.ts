@@ -1,7 +1,11 @@
 import { DeleteTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteFirewallCommand, NetworkFirewallClient } from '@aws-sdk/client-network-firewall';
 import { ListRootsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
-import { DescribeOrganizationConfigurationCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import {
+  DescribeHubCommand,
+  DescribeOrganizationConfigurationCommand,
+  SecurityHubClient,
+} from '@aws-sdk/client-securityhub';
 import { CdktfFailed } from '../../local/cdktf';
 import {
   batchesOf,
@@ -10,6 +14,7 @@ import {
   firewallName,
   firewallsOf,
   hostsTable,
+  hubReaderRole,
   metrics,
   ruleGroupArn,
   ruleGroupName,
@@ -116,14 +121,25 @@ export function itChanges(
 
   it('brings Security Hub to accounts by a central policy, and GuardDuty to new ones only', async () => {
     const { managementAccount, securityAccount, homeRegion, linkedRegions } = local.organization;
+    const members = local.organization.members.filter(({ turnOnSecurityHub }) => turnOnSecurityHub);
     const organizations = local.client(OrganizationsClient, managementAccount, 'us-east-1');
     const { Roots = [] } = await organizations.send(new ListRootsCommand({}));
     local.changeOrganization((file) => {
       file.securityHub = { configuration: 'CENTRAL', rootPolicy: 'OURS', organizationRoot: Roots[0]?.Id };
       file.guardDuty = { members: 'NEW' };
+      for (const member of file.members) delete member.turnOnSecurityHub;
     });
+    const turnedOn = [managementAccount, ...members.map(({ id }) => id)];
+    const stacks = [management, ...members.map(({ id }) => stackNames.member(id))];
 
-    const changes = await deploy(delegatedAdmin);
+    const changes = await deploy(...stacks, delegatedAdmin);
+
+    // What a stack turned on stays on, whatever the file says later.
+    for (const stack of stacks) expect(changes.of(stack).join()).not.toContain('destroy securityhub');
+    for (const each of turnedOn)
+      expect(await local.client(SecurityHubClient, each, homeRegion).send(new DescribeHubCommand({}))).toMatchObject({
+        HubArn: `arn:aws:securityhub:${homeRegion}:${each}:hub/default`,
+      });
 
     expect(changes.of(delegatedAdmin)).toContain(`update ${batchOfWidened()}`);
     expect(changes.of(delegatedAdmin).filter((change) => change.includes('securityhub'))).toEqual([
@@ -135,7 +151,7 @@ export function itChanges(
     const hub = local.client(SecurityHubClient, securityAccount, homeRegion);
     const { OrganizationConfiguration } = await hub.send(new DescribeOrganizationConfigurationCommand({}));
     expect(OrganizationConfiguration?.ConfigurationType).toBe('CENTRAL');
-  }, 180_000);
+  }, 300_000);
 
   it('fills what is new with the next reconcile, and tells so', async () => {
     expect(await local.run('sechub-reconcile')).toBe('SUCCEEDED');
@@ -218,7 +234,9 @@ export function itChanges(
     // Beside what has been changed for good.
     const { securityAccount, homeRegion } = local.organization;
     const group = (capacity: number) => ruleGroupName({ ...widened(), capacity });
-    const left = clean.map((line) => line.replace(group(before), group(wider)));
+    const left = clean
+      .map((line) => line.replace(group(before), group(wider)))
+      .filter((line) => !line.endsWith(` role ${hubReaderRole}`));
     left.push(`${securityAccount} ${homeRegion} securityhub ${configurationPolicy}`);
     expect(await inventory(local)).toEqual(left.sort());
     leave();
