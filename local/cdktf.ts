@@ -42,10 +42,17 @@ export class CdktfFailed extends Error {
     readonly command: string,
     readonly log: string,
     readonly lastLines: readonly string[],
+    /** Terraform's errors, each with the lines below it: the CLI goes on after them. */
+    readonly errors: readonly string[] = [],
   ) {
-    super(`cdktf ${command} failed. Its last lines:\n${lastLines.join('\n')}\nThe whole output is in ${log}.`);
+    const told =
+      errors.length > 0 ? `Terraform says:\n${errors.join('\n')}` : `Its last lines:\n${lastLines.join('\n')}`;
+    super(`cdktf ${command} failed. ${told}\nThe whole output is in ${log}.`);
   }
 }
+
+const linesOfError = 6;
+const mostErrorLines = 60;
 
 /** Runs the CDKTF CLI to its end and keeps its output in `<workspace>/cdktf-<command>.log`. */
 export async function runCdktf(run: CdktfRun): Promise<void> {
@@ -54,6 +61,8 @@ export async function runCdktf(run: CdktfRun): Promise<void> {
   const log = join(run.workspace, `cdktf-${command}.log`);
   const keep = createWriteStream(log);
   const lastLines: string[] = [];
+  const errors: string[] = [];
+  let toKeep = 0;
   const cli = join(dirname(require.resolve('cdktf-cli/package.json')), 'bundle', 'bin', 'cdktf');
   const child = spawn(process.execPath, [cli, ...run.arguments], {
     cwd: run.workspace,
@@ -79,6 +88,8 @@ export async function runCdktf(run: CdktfRun): Promise<void> {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         keep.write(`${line}\n`);
+        if (/\bError: /.test(line)) toKeep = linesOfError;
+        if (toKeep-- > 0 && errors.length < mostErrorLines) errors.push(line);
         if (line.trim()) lastLines.push(line);
         if (lastLines.length > 15) lastLines.shift();
         run.onLine?.(line);
@@ -86,7 +97,7 @@ export async function runCdktf(run: CdktfRun): Promise<void> {
     }
     const code = await closed;
     run.signal?.throwIfAborted();
-    if (code !== 0) throw new CdktfFailed(command, log, lastLines);
+    if (code !== 0) throw new CdktfFailed(command, log, lastLines, errors);
   } finally {
     process.off('exit', end);
     run.signal?.removeEventListener('abort', end);

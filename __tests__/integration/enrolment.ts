@@ -78,11 +78,9 @@ export function itHasAccountsReport(
       const sns = local.home(SNSClient);
       let SubscriptionArn: string | undefined;
       try {
-        await local
-          .home(SNSClient)
-          .send(
-            new SubscribeCommand({ TopicArn: alarmTopicArn(local.organization), Protocol: 'sqs', Endpoint: queue.arn }),
-          );
+        const TopicArn = alarmTopicArn(local.organization);
+        const subscribe = new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue.arn });
+        ({ SubscriptionArn } = await sns.send(subscribe));
         await hub(region).send(new DisassociateMembersCommand({ AccountIds: [payments!.id] }));
         await fault('securityhub', 'CreateMembers', 1);
         await fault('sns', 'Publish', 1);

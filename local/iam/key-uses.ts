@@ -41,11 +41,11 @@ export async function keyUses(
   const resource = arn.replace(/\/index\/.*$/, '');
   const key = await resources.keyOf(resource);
   if (key === undefined) return [];
-  return operations.map((action) => ({ action, key, context: contextOf(action, resource) }));
+  return operations.map((action) => ({ action, key, context: contextOfKeyUse(action, resource) }));
 }
 
-/** What KMS knows of a request beyond key and caller. */
-function contextOf(action: string, resource: string): ConditionContext {
+/** What KMS knows of a request beyond key and caller, for a resource that is encrypted with the key. */
+export function contextOfKeyUse(action: string, resource: string): ConditionContext {
   const { service, where } = parseArn(resource);
   return {
     // KMS's table of services that support it ("AWS KMS condition keys") has no Network Firewall.

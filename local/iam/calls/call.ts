@@ -1,6 +1,7 @@
 import type { AwsRequest } from '../../service';
 import type { Asked } from '../access';
 import type { ConditionContext } from '../condition';
+import { contextOfKeyUse } from '../key-uses';
 
 /** The members of a request's JSON. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -94,8 +95,14 @@ export class Call {
     if (typeof key !== 'string' || key === '') return [];
     const { service, region } = this.request;
     const resource = key.startsWith('arn:') ? key : this.arn(`key/${key}`, 'kms');
-    const context = { 'kms:ViaService': `${service}.${region}.amazonaws.com` };
-    return actions.map((action) => this.also(`kms:${action}`, resource, context));
+    return actions.map((action) => {
+      const asked = `kms:${action}`;
+      const context =
+        service === 'network-firewall'
+          ? contextOfKeyUse(asked, this.arn('firewall'))
+          : { 'kms:ViaService': `${service}.${region}.amazonaws.com` };
+      return this.also(asked, resource, context);
+    });
   }
 
   /** What lets a service make the role that it works under. It needs that once an account; here every time. */
