@@ -78,11 +78,8 @@ export function itHasAccountsReport(
       const sns = local.home(SNSClient);
       let SubscriptionArn: string | undefined;
       try {
-        await local
-          .home(SNSClient)
-          .send(
-            new SubscribeCommand({ TopicArn: alarmTopicArn(local.organization), Protocol: 'sqs', Endpoint: queue.arn }),
-          );
+        const subscription = { TopicArn: alarmTopicArn(local.organization), Protocol: 'sqs', Endpoint: queue.arn };
+        ({ SubscriptionArn } = await sns.send(new SubscribeCommand(subscription)));
         await hub(region).send(new DisassociateMembersCommand({ AccountIds: [payments!.id] }));
         await fault('securityhub', 'CreateMembers', 1);
         await fault('sns', 'Publish', 1);
