@@ -78,9 +78,8 @@ export function itHasAccountsReport(
       const sns = local.home(SNSClient);
       let SubscriptionArn: string | undefined;
       try {
-        const TopicArn = alarmTopicArn(local.organization);
-        const subscribe = new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue.arn });
-        ({ SubscriptionArn } = await sns.send(subscribe));
+        const subscription = { TopicArn: alarmTopicArn(local.organization), Protocol: 'sqs', Endpoint: queue.arn };
+        ({ SubscriptionArn } = await sns.send(new SubscribeCommand(subscription)));
         await hub(region).send(new DisassociateMembersCommand({ AccountIds: [payments!.id] }));
         await fault('securityhub', 'CreateMembers', 1);
         await fault('sns', 'Publish', 1);
