@@ -1,7 +1,9 @@
+import { addressesCovered } from './addresses-covered';
+import { checkRegions } from './check-regions';
 import { checkServices } from './check-services';
 import { checkVpcs } from './check-vpcs';
-import { listed, mention, repeated, vpcsOf } from './mentions';
-import { ownTags, partitionOf } from './names';
+import { listed, repeated } from './mentions';
+import { ownTags } from './names';
 import { ownAddressesOf } from './own-addresses';
 import type { OrganizationDraft, Problem } from './problem';
 
@@ -20,15 +22,13 @@ const rules: readonly Rule[] = [
   membersAreNotManagement,
   ({ members }) => repeated(listed(['members'], members, 'id')),
   ({ members }) => repeated(listed(['members'], members, 'name'), ignoringCase),
-  regionsAreNamedOnce,
-  partitionIsSupported,
-  regionsShareOnePartition,
-  vpcsAreInCoveredRegions,
+  checkRegions,
   checkVpcs,
   ({ neverBlock }) => repeated(listed(['neverBlock'], neverBlock, 'cidr')),
   ({ members = [] }) =>
     repeated(members.flatMap((member, m) => listed(['members', m, 'publicAddresses'], member?.publicAddresses))),
   ({ blocking }) => repeated(listed(['blocking', 'findingTypes'], blocking?.findingTypes, 'type'), ignoringCase),
+  neverBlockLeavesTheInternet,
   policyFitsIntoAnEnvironment,
   ({ notifications }) => repeated(listed(['notifications', 'products'], notifications?.products)),
   checkServices,
@@ -65,44 +65,21 @@ function membersAreNotManagement({ members, managementAccount }: OrganizationDra
     }));
 }
 
-function regionsAreNamedOnce({ homeRegion, linkedRegions }: OrganizationDraft): Problem[] {
-  const named = [...mention(['homeRegion'], homeRegion), ...listed(['linkedRegions'], linkedRegions)];
-  return repeated(named);
-}
+/** More than this is left alone by mistake: 2 to the power of what a /8 of IPv4, and a /16 of IPv6, holds. */
+const mostLeftAlone = { ipv4: 1n << 24n, ipv6: 1n << 112n };
 
-/** Why not in other partitions; ADR 28 has the evidence, and what it takes to let one in. */
-const untried: Readonly<Record<string, string>> = {
-  'aws-cn': 'AWS China, where policies must name some services in another way, and for ours nobody has found out how',
-  'aws-us-gov':
-    'AWS GovCloud, where Network Firewall may be reached by endpoints of other names only, which nobody has tried',
-};
-
-function partitionIsSupported({ homeRegion }: OrganizationDraft): Problem[] {
-  const why = homeRegion === undefined ? undefined : untried[partitionOf(homeRegion)];
-  if (homeRegion === undefined || why === undefined) return [];
-  const message = `"${homeRegion}" is in ${why}: use a Region of the partition aws, see docs/adr/0028-one-partition.md`;
-  return [{ path: ['homeRegion'], message }];
-}
-
-function regionsShareOnePartition({ homeRegion, linkedRegions, stateBackend }: OrganizationDraft): Problem[] {
-  if (homeRegion === undefined) return [];
-  const partition = partitionOf(homeRegion);
-  return [...listed(['linkedRegions'], linkedRegions), ...mention(['stateBackend', 'region'], stateBackend?.region)]
-    .filter(({ value }) => partitionOf(value) !== partition)
-    .map(({ path, value }) => ({
-      path,
-      message: `"${value}" is in partition ${partitionOf(value)}, the home Region in ${partition}: accounts cannot cross`,
-    }));
-}
-
-function vpcsAreInCoveredRegions(draft: OrganizationDraft): Problem[] {
-  const { homeRegion, linkedRegions } = draft;
-  // A Region that is misspelt up there would make every VPC in it look uncovered.
-  if (homeRegion === undefined || linkedRegions === undefined || linkedRegions.includes(undefined)) return [];
-  return vpcsOf(draft)
-    .flatMap(({ path, vpc }) => mention([...path, 'region'], vpc.region))
-    .filter(({ value }) => value !== homeRegion && !linkedRegions.includes(value))
-    .map(({ path, value }) => ({ path, message: `"${value}" is not covered: add it to linkedRegions` }));
+function neverBlockLeavesTheInternet(draft: OrganizationDraft): Problem[] {
+  const { neverBlock, wideNeverBlock, members = [] } = draft;
+  if (wideNeverBlock === true) return [];
+  const networks = [
+    ...listed(['neverBlock'], neverBlock, 'cidr'),
+    ...members.flatMap((member, m) => listed(['members', m, 'publicAddresses'], member?.publicAddresses)),
+  ];
+  const { ipv4, ipv6 } = addressesCovered(networks.map(({ value }) => value));
+  if (ipv4 <= mostLeftAlone.ipv4 && ipv6 <= mostLeftAlone.ipv6) return [];
+  const what = ipv4 > mostLeftAlone.ipv4 ? 'a /8 of IPv4' : 'a /16 of IPv6';
+  const message = `and the publicAddresses of members hold more than ${what} together, whose hosts would all be released: name smaller networks, or write wideNeverBlock: true`;
+  return [{ path: ['neverBlock'], message }];
 }
 
 function policyFitsIntoAnEnvironment(draft: OrganizationDraft): Problem[] {

@@ -1,5 +1,6 @@
+import { overlap } from './addresses-covered';
 import { listed, mention, repeated, vpcsOf, type Mention } from './mentions';
-import type { OrganizationDraft, Path, Problem } from './problem';
+import { pathText, type OrganizationDraft, type Path, type Problem } from './problem';
 import { defaults, vpcSchema } from './vpc-schema';
 
 type VpcDraft = ReturnType<typeof vpcsOf>[number]['vpc'];
@@ -44,6 +45,7 @@ function hasSubnetsOfItsOwnZones(path: Path, { region, newSubnets }: VpcDraft): 
     ...repeated(zones),
     ...zonesElsewhere(zones, region),
     ...repeated(networks),
+    ...overlapping(networks),
     ...networks.flatMap(({ path, value }) => {
       const prefix = Number(value.split('/')[1]);
       // What AWS allows for a subnet.
@@ -85,6 +87,21 @@ function routesOf(path: Path, { routes }: VpcDraft): Mention[] {
           },
         ],
   );
+}
+
+/** The same network twice is told as that. */
+function overlapping(networks: readonly Mention[]): Problem[] {
+  return networks.flatMap(({ path, value }, index) => {
+    const other = networks.slice(0, index).find((earlier) => earlier.value !== value && overlap(earlier.value, value));
+    return other === undefined
+      ? []
+      : [
+          {
+            path,
+            message: `"${value}" overlaps "${other.value}" at ${pathText(other.path)}: subnets of a VPC are apart`,
+          },
+        ];
+  });
 }
 
 function zonesElsewhere(zones: readonly Mention[], region: string | undefined): Problem[] {

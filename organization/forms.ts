@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { cidrProblem } from './cidr-problem';
+import { looksLikeASecret } from './looks-like-a-secret';
 
 function shown(value: unknown): string {
+  // JSON has no word for these numbers of YAML.
+  if (typeof value === 'number') return String(value);
   const text = JSON.stringify(value);
+  // What goes where it does not belong is not to be spread by the error about it.
+  if (looksLikeASecret(text)) return '(a value that looks like a secret, not shown)';
   return text.length > 60 ? `${text.slice(0, 60)}..."` : text;
 }
 

@@ -5,9 +5,9 @@ import { closestKey } from './closest-key';
 import type { Organization } from './organization';
 import { OrganizationError } from './organization-error';
 import { organizationJsonSchema } from './organization-json-schema';
-import { parseYaml } from './parse-yaml';
+import { decodeText } from './decode-text';
+import { parseYaml, type YamlFault } from './parse-yaml';
 import { pathText, type OrganizationDraft, type Path, type Problem } from './problem';
-import { readPlainYaml } from './read-plain-yaml';
 import { organizationSchema } from './schema';
 
 /**
@@ -15,29 +15,29 @@ import { organizationSchema } from './schema';
  * @throws OrganizationError with a line for everything that is wrong with the file, in the file's order
  */
 export function loadOrganization(path: string): Organization {
-  const text = readText(path);
-  const plain = readPlainYaml(text);
-  const read = organizationSchema.safeParse(plain);
-  if (read.success && checkOrganization(plain as OrganizationDraft).length === 0) return read.data;
-
-  // What is wrong, and where, takes a parser that knows the place of everything.
-  const { value, faults, placeOf } = parseYaml(text);
+  const decoded = decodeText(readBytes(path));
+  if ('fault' in decoded) throw new OrganizationError([lineOf(path, decoded.fault)]);
+  const { value, faults, placeOf } = parseYaml(decoded.text);
   if (value === null && faults.length === 0) throw new OrganizationError([`${path}: the file is empty: ${example}`]);
 
   const parsed = organizationSchema.safeParse(value);
-  const lines = faults.map(({ message, ...place }) => ({ ...place, text: message }));
+  const lines = [...faults];
   if (value !== undefined) {
     const problems = problemsOf(value, parsed.error?.issues ?? []);
     lines.push(
       ...problems.map((problem) => ({
         ...placeOf(problem.path, problem.atKey),
-        text: [pathText(problem.path), problem.message].filter(Boolean).join(': '),
+        message: [pathText(problem.path), problem.message].filter(Boolean).join(': '),
       })),
     );
   }
   if (parsed.success && lines.length === 0) return parsed.data;
   lines.sort((a, b) => a.line - b.line || a.column - b.column);
-  throw new OrganizationError(lines.map(({ line, column, text }) => `${path}:${line}:${column} ${text}`));
+  throw new OrganizationError(lines.map((fault) => lineOf(path, fault)));
+}
+
+function lineOf(path: string, { line, column, message }: YamlFault): string {
+  return `${path}:${line}:${column} ${message}`;
 }
 
 const example = 'docs/organization-file.md shows what to write';
@@ -48,9 +48,9 @@ const fileErrors: Readonly<Record<string, string>> = {
   EACCES: 'may not be read: check its permissions',
 };
 
-function readText(path: string): string {
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new OrganizationError([`${path}: ${fileErrors[code] ?? `cannot be read: ${message}`}`], { cause: error });
@@ -84,6 +84,10 @@ function pathOf(issue: z.core.$ZodIssue): Path {
 
 function unknownKey(parent: Path, key: string): { problem: Problem; right: Path | undefined } {
   const known = knownKeys(parent);
+  if (key === '<<') {
+    const message = 'is a merge key, which is not read here: write the keys out, or give the whole value by an alias';
+    return { problem: { path: [...parent, key], message, atKey: true }, right: undefined };
+  }
   const right = closestKey(key, known);
   const message = `unknown key: ${right ? `did you mean ${right}?` : `known here are ${known.join(', ')}`}`;
   return { problem: { path: [...parent, key], message, atKey: true }, right: right ? [...parent, right] : undefined };

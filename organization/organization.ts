@@ -16,6 +16,8 @@ export interface Organization {
   readonly homeRegion: string;
   /** Every other Region that is covered; may be empty. */
   readonly linkedRegions: readonly string[];
+  /** Regions that are newer than the list that this version has. */
+  readonly newRegions: readonly string[];
   /** Name of the role that Terraform assumes in every account but the management account; absent: ambient credentials. */
   readonly deploymentRole?: string;
   /** Where Terraform keeps its states; absent: local files beside `cdktf.json`. */
@@ -26,6 +28,8 @@ export interface Organization {
   readonly acceptSampleFindings: boolean;
   /** Networks that are never blocked, beside the special-purpose ranges. */
   readonly neverBlock: readonly NeverBlock[];
+  /** Whether these, and the accounts' own networks, may hold a large part of the internet. */
+  readonly wideNeverBlock: boolean;
   readonly blocking: Blocking;
   readonly notifications: Notifications;
   /** Lambda's quota of concurrent executions in the security account's home Region, which reservations are made from. */

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import type { Path } from './problem';
+import { wordFault, type ParserError, type WordedFault } from './yaml-fault';
 
 /** A position in a text; both count from 1. */
 export interface Place {
@@ -34,31 +35,43 @@ export function parseYaml(text: string): ParsedYaml {
     return { line, column: col };
   };
 
-  const faults = document.errors.map(({ code, message, pos: [offset] }) => ({
-    ...placeAt(offset),
-    message:
-      code === 'DUPLICATE_KEY'
-        ? `"${/^[^\s:]*/.exec(text.slice(offset))?.[0] ?? ''}" is given twice: keep one`
-        : `not valid YAML: ${message}`,
-  }));
-  // A key that is given twice leaves the rest readable; after any other error the structure is a guess.
-  const readable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+  const faultAt = ({ offset, message }: WordedFault): YamlFault => ({ ...placeAt(offset), message });
+  // A key that is given twice leaves the rest readable; after any other error the structure is a guess, and what the
+  // parser says of it follows from the first.
+  const [broken] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY').sort(byOffset);
+  if (broken) return { value: undefined, faults: [faultAt(wordFault(broken, text))], placeOf: () => placeAt(0) };
+  const directive = /^(?:[ \t]*(?:#.*)?\n)*(?=%)/.exec(text);
+  if (directive) {
+    const message = 'is a YAML directive, which can change what the file means: leave it out';
+    return { value: undefined, faults: [faultAt({ offset: directive[0].length, message })], placeOf: () => placeAt(0) };
+  }
+
+  const faults = document.errors.map((error) => faultAt(wordFault(error, text)));
+  const missing: YamlFault[] = [];
   visit(document, {
     Node: (_, { tag, range }) => {
       const written = tag?.replace('tag:yaml.org,2002:', '!!');
       if (written) faults.push({ ...placeAt(range?.[0] ?? 0), message: `${written} is a YAML tag: leave it out` });
     },
+    Alias: (_, node) => {
+      if (node.resolve(document)) return;
+      const message = `*${node.source} stands for an anchor &${node.source}, and there is none above: put the value in quotes if it begins with *`;
+      missing.push({ ...placeAt(node.range?.[0] ?? 0), message });
+    },
   });
+  faults.push(...missing);
 
   let value: unknown;
   try {
-    if (readable) value = document.toJS();
-  } catch (error) {
-    // An alias without its anchor, or so many of them that the value would not fit into memory.
-    faults.push({ line: 1, column: 1, message: `not usable YAML: ${error instanceof Error ? error.message : ''}` });
+    if (missing.length === 0) value = document.toJS();
+  } catch {
+    // So many aliases of aliases that the value would not fit into memory.
+    faults.push({ line: 1, column: 1, message: 'has more aliases than it could need: write values out' });
   }
   return { value, faults, placeOf: (path, atKey) => placeAt(offsetOf(document, path, atKey)) };
 }
+
+const byOffset = (a: ParserError, b: ParserError) => a.pos[0] - b.pos[0];
 
 function offsetOf(document: Document.Parsed, path: Path, atKey = false): number {
   let node: unknown = document.contents;

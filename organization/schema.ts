@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { existingSchema } from './existing-schema';
 import { firewallLogsSchema } from './firewall-logs-schema';
 import { accountId, bucketName, expected, network, regionName, text, wholeNumber } from './forms';
+import { looksLikeASecret } from './looks-like-a-secret';
 import { defaultConcurrentExecutions } from './reserved-concurrency';
 import { guardDutySchema, securityHubSchema } from './services-schema';
 import { vpcSchema } from './vpc-schema';
@@ -134,6 +135,10 @@ const notifications = z
         () =>
           'is not the name of a secret: letters, digits and /_+=.@- only; a webhook URL belongs into Secrets Manager, not here',
       )
+        .refine((name) => name.includes(':') || !looksLikeASecret(name), {
+          error:
+            'looks like a secret, and is to be the name of one: put it into Secrets Manager, change it if others have seen this file, and write the name here',
+        })
         .default('portcullis/slack-webhook')
         .describe("Name of the secret (security account, home Region) that holds the Slack webhook's URL."),
       products,
@@ -146,7 +151,7 @@ const notifications = z
 const tags = z
   .record(
     text(
-      /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu,
+      /^(?!aws:|__proto__$)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu,
       'a tag key: 1 to 128 letters, digits, spaces and _.:/=+-@, not starting with aws:',
     ),
     text(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u, 'a tag value: at most 256 letters, digits, spaces and _.:/=+-@'),
@@ -183,6 +188,12 @@ export const organizationSchema = z
           'Role that Terraform assumes in every account but the management account; without it the credentials at hand are used.',
         ),
       stateBackend,
+      newRegions: z
+        .array(regionName, { error: expected('a list of Regions') })
+        .default([])
+        .describe(
+          'Regions that AWS has opened since this version of Portcullis, which otherwise takes them for mistakes.',
+        ),
       retentionHours: wholeNumber(1, 87600, 'hours')
         .default(720)
         .describe('Hours for which a host stays blocked after it was last reported.'),
@@ -191,6 +202,12 @@ export const organizationSchema = z
         .default(false)
         .describe("Whether GuardDuty's generated sample findings block their hosts."),
       neverBlock,
+      wideNeverBlock: z
+        .boolean({ error: expected('true or false, without quotes') })
+        .default(false)
+        .describe(
+          'Whether the networks that are never blocked may hold more than a /8 of IPv4 or a /16 of IPv6 together.',
+        ),
       blocking,
       notifications,
       concurrentExecutions: wholeNumber(1, 1_000_000, 'concurrent executions')

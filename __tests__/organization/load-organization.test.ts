@@ -13,9 +13,11 @@ describe('a sound file', () => {
       securityAccount: '222222222222',
       homeRegion: 'us-west-2',
       linkedRegions: ['us-east-1'],
+      newRegions: [],
       retentionHours: 720,
       acceptSampleFindings: false,
       neverBlock: [],
+      wideNeverBlock: false,
       blocking: { leastSeverity: 'INFORMATIONAL', findingTypes: [] },
       notifications: {
         slackWebhookSecret: 'portcullis/slack-webhook',
@@ -183,7 +185,7 @@ describe('an unknown key', () => {
   it.each([
     ['__proto__', 'organization.yaml:21:1 __proto__: unknown key'],
     ['7', 'organization.yaml:21:1 7: unknown key'],
-    ['<<', 'organization.yaml:21:1 ["<<"]: unknown key'],
+    ['<<', 'organization.yaml:21:1 ["<<"]: is a merge key, which is not read here'],
     ['"two\\nlines"', 'organization.yaml:21:1 ["two\\nlines"]: unknown key'],
   ])('is refused even if it is %s', (key, line) => {
     expect(refusal(`${sound}${key}: {}\n`)).toEqual([expect.stringContaining(line)]);
@@ -192,14 +194,6 @@ describe('an unknown key', () => {
 
 describe('a text that is no organization', () => {
   it.each([
-    ['a map that is not closed', 'a: {b: 1', 'organization.yaml:1:9 not valid YAML: '],
-    ['a tab as indentation', 'a:\n\t- b', 'organization.yaml:2:1 not valid YAML: Tabs are not allowed as indentation'],
-    [
-      'a second document',
-      'a: 1\n---\nb: 1',
-      'organization.yaml:2:1 not valid YAML: Source contains multiple documents',
-    ],
-    ['an alias of nothing', 'a: *b', 'organization.yaml:1:1 not usable YAML: Unresolved alias'],
     ['a list', '- a', 'organization.yaml:1:1 a list is not a map of keys: see docs/organization-file.md'],
     ['a word', 'a', 'organization.yaml:1:1 "a" is not a map of keys: see docs/organization-file.md'],
     ['nothing', '', 'organization.yaml: the file is empty: docs/organization-file.md shows what to write'],
@@ -211,7 +205,7 @@ describe('a text that is no organization', () => {
   it('is refused where its aliases would swell beyond memory', () => {
     const list = (anchor: number) => `l${anchor}: &l${anchor} [${`*l${anchor - 1},`.repeat(20)}]\n`;
     const text = `l0: &l0 [x,x,x]\n${[1, 2, 3, 4, 5, 6].map(list).join('')}`;
-    expect(refusal(text)).toEqual([expect.stringContaining('not usable YAML: Excessive alias count')]);
+    expect(refusal(text)).toEqual([expect.stringContaining('has more aliases than it could need')]);
   });
 
   it('is refused where it wears a tag of its own', () => {
