@@ -267,7 +267,7 @@ describeLocal('a deployed organization', () => {
     expect(used.length).toBeGreaterThan(roles.length);
   }, 30_000);
 
-  itChanges(local, second, importAndWait);
+  itChanges(local, second, importAndWait, async (account) => deployers.make(account));
 
   it('leaves nothing behind when every stack is destroyed', async () => {
     await local.cdktf('destroy', ['*']);
@@ -280,8 +280,11 @@ describeLocal('a deployed organization', () => {
     expect(left.filter((line) => !ofMembers.test(line))).toEqual(empty);
   }, 420_000);
 
-  it('was deployed, changed and destroyed with the permissions of docs/deployer-permissions.md, all of which are needed', async () => {
+  it('was deployed, changed and destroyed with the permissions of docs/deployer-permissions.md', async () => {
     expect(await deployers.refusals()).toEqual([]);
+  });
+
+  it('has no deployer with a permission that was not used, but for those whose reason is written down', async () => {
     expect(unusedPermissions(local.organization, await deployers.uses())).toEqual({ unused: [], untouched: [] });
   });
 });

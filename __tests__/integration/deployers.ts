@@ -86,7 +86,8 @@ export class Deployers {
     return roleArn(this.local.organization.homeRegion, account, deployerRole);
   }
 
-  private async make(account: string): Promise<void> {
+  /** Makes the deployer of an account, with its policies. */
+  async make(account: string): Promise<void> {
     const { organization } = this.local;
     const trust = JSON.stringify(deployerTrust(organization, account));
     await this.iam(account, 'CreateRole', { RoleName: deployerRole, AssumeRolePolicyDocument: trust });

@@ -39,6 +39,7 @@ export function itChanges(
   local: DeployedOrganization,
   host: string,
   importAndWait: (finding: ReturnType<typeof local.finding>) => Promise<void>,
+  prepare: (account: string) => Promise<void>,
 ): void {
   const [before, wider] = [2000, 4000];
   const { delegatedAdmin, management } = stackNames;
@@ -103,6 +104,7 @@ export function itChanges(
 
   it('adds an account, and a wider rule group beside the one before, and destroys nothing', async () => {
     account = await openAccount(local, 'returns');
+    await prepare(account.id);
     join();
     clean = await inventory(local);
     own = await OwnFirewall.make(local, account.id, account.vpcs[1]);
