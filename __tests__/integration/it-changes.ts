@@ -34,6 +34,7 @@ import { PlannedChanges } from './planned-changes';
  * of time.
  * @param host one that is blocked
  * @param importAndWait imports a finding and waits until it has been dealt with
+ * @param prepare makes what a deployer needs in an account that has joined
  */
 export function itChanges(
   local: DeployedOrganization,
