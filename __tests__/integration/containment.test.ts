@@ -75,7 +75,7 @@ describeLocal('a deployed organization', () => {
     const hours = (Number(record?.['ExpiresAt']?.N) - Date.now() / 1000) / 3600;
     expect(hours).toBeGreaterThan(719.9);
     expect(hours).toBeLessThanOrEqual(720);
-  }, 90_000);
+  }, 240_000);
 
   it('does nothing more when the same finding comes again', async () => {
     const messages = (await local.slack()).length;

@@ -271,7 +271,8 @@ export class DeployedOrganization {
 
   /** Waits until `count` executions of a machine have ended (any number: until none runs). */
   async quiet(machine: StateMachineName, count = 0): Promise<void> {
-    await this.until(60, `${machine} to have ended ${count} times`, async () => {
+    // A function whose first run hangs is given up after a minute, and run again.
+    await this.until(180, `${machine} to have ended ${count} times`, async () => {
       const executions = await this.executions(machine);
       return executions.length >= count && executions.every(({ status }) => status !== 'RUNNING');
     });

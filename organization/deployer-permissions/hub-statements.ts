@@ -21,7 +21,10 @@ export function detectorStatements(place: DeployerPlace): DeployerStatement[] {
       Action: [...ownDetector, 'guardduty:UntagResource'],
       Resource: [anywhere(place, 'guardduty', 'detector/*')],
       why: 'AWS draws the ids of detectors, of which an account has one in a Region',
-      rarely: { 'guardduty:UntagResource': tagGone },
+      rarely: {
+        'guardduty:UntagResource': tagGone,
+        'guardduty:UpdateDetector': 'somebody has changed a detector, or one that exists is adopted',
+      },
     },
   ];
 }
@@ -37,6 +40,6 @@ export function hubStatement(
     Action: [...ownHub, ...actions('securityhub', ...more)],
     Resource: [anywhere(place, 'securityhub', 'hub/default')],
     why: 'a hub has no other name',
-    rarely,
+    rarely: { 'securityhub:DisableSecurityHub': 'a hub that a stack turned on is destroyed with it', ...rarely },
   };
 }

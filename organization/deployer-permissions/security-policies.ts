@@ -153,6 +153,7 @@ function runtime(place: DeployerPlace, deployer: string): DeployerPolicy {
           'lambda:DeleteFunctionConcurrency': 'concurrentExecutions falls so low that nothing is reserved any more',
           'lambda:UntagResource': tagGone,
           'lambda:UpdateFunctionCode': 'a release changes the code',
+          'lambda:UpdateFunctionConfiguration': 'a setting of a function, or of organization.yaml, changes',
         },
       },
       {
