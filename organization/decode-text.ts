@@ -11,8 +11,7 @@ const kinds: readonly { readonly pattern: RegExp; readonly message: (character: 
   },
   {
     // What YAML 1.2 does not allow in a text (production 1), and what reorders the letters around it on a screen.
-    // eslint-disable-next-line no-control-regex -- these are what is looked for
-    pattern: /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/,
+    pattern: /(?![\t\n\r\u0085])\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u,
     message: (character) => `holds the invisible character ${codeOf(character)}: delete it`,
   },
   {

@@ -2,7 +2,7 @@ import { stackNames } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
 import { StackState } from '../stack-state';
 import { isRead, type Found, type FoundAccount } from './found';
-import { sideBySide } from './side-by-side';
+import { sideBySide } from '../../functions/core/side-by-side';
 
 /** States are read by Terraform, a process each. */
 const statesAtOnce = 4;

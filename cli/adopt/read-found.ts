@@ -6,7 +6,7 @@ import { isRead, type Found, type FoundAccount, type Reading } from './found';
 import { readAdministrators, readAggregator, readConfiguration, readRootPolicy } from './read-administration';
 import { readOrganization, type OrganizationRead } from './read-organization';
 import { reading, readRegion } from './read-region';
-import { sideBySide } from './side-by-side';
+import { sideBySide } from '../../functions/core/side-by-side';
 
 /** Accounts that are read at once: each opens some connections a Region, and roles are assumed at a rate of their own. */
 const accountsAtOnce = 16;

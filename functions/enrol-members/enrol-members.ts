@@ -25,7 +25,7 @@ import {
 } from '../core/enrolment/trouble';
 import type { Timing } from '../core/timing';
 import { enrolPlace } from './enrol-place';
-import { sideBySide } from './side-by-side';
+import { sideBySide } from '../core/side-by-side';
 
 /** Accounts whose hubs are looked at at once: each of them counts by itself at AWS. */
 const proofsAtOnce = 20;
@@ -99,7 +99,7 @@ export async function enrolMembers(
   const toProve = censuses.flatMap((place) =>
     place.decisions.flatMap(({ account, decision }) => (decision === 'prove' ? [{ place, account }] : [])),
   );
-  await sideBySide(proofsAtOnce, toProve, async ({ place, account }) => {
+  await sideBySide(toProve, proofsAtOnce, async ({ place, account }) => {
     if (!hasTime()) {
       troubled(place, account, notReached);
       return;

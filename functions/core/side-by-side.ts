@@ -1,4 +1,7 @@
-/** Does work for each of many things, some at a time. @returns what came of each, in the order of the things */
+/**
+ * Does work for each of many things, some at a time. Rejects with the first error, when all that had begun have ended.
+ * @returns what came of each, in the order of the things
+ */
 export async function sideBySide<T, R>(
   things: readonly T[],
   atOnce: number,
@@ -10,6 +13,7 @@ export async function sideBySide<T, R>(
     // All workers take from the same iterator.
     for (const [index, thing] of waiting) results[index] = await work(thing);
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, things.length) }, worker));
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(atOnce, things.length) }, worker));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return results;
 }
