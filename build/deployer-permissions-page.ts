@@ -7,7 +7,7 @@ import { deployerPolicies, deployerRole, deployerTrust } from '../organization/d
 import type { Organization } from '../organization/organization';
 import { formattedJson } from './formatted-json';
 
-const introduction = `# The permissions that a deployer needs
+const introduction = `# What must a deployer be permitted to do?
 
 Made from \`organization/deployer-policies.ts\` by \`npm run docs\`. Do not edit it here.
 

@@ -13,7 +13,7 @@ const sides: Readonly<Record<RemoteSide, string>> = {
   sequence: 'of each endpoint, what its indicators say',
 };
 
-const introduction = `# Whom a finding blocks
+const introduction = `# Which findings block a host, and which are only told?
 
 Made from the table in \`functions/core/finding-types\` by \`npm run docs\`. Do not edit it here.
 
