@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 // Node 20 is what Portcullis needs; that the AWS SDK will need more one day is no news for those who read test output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
@@ -15,6 +17,9 @@ const shared = {
 };
 
 module.exports = {
+  testSequencer: './jest.sequencer.js',
+  // One more than there are processors, as a deployment waits more than it works.
+  maxWorkers: availableParallelism() + 1,
   projects: [
     {
       ...shared,
