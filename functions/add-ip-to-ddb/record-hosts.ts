@@ -2,14 +2,14 @@ import { decide } from '../core/decide';
 import { BlocklistUnavailable } from '../core/errors';
 import type { Finding, Problem } from '../core/finding';
 import { recordedEntry, refusedEntry, type HistoryEntry } from '../core/history';
-import type { HostRecord } from '../core/host-record';
+import { blockOf, type HostRecord } from '../core/host-record';
 import { mergeRecord } from '../core/merge-record';
 import type { Policy } from '../core/policy';
 import type { Blocklist, Generations, History } from '../core/ports';
 import { readEvent } from '../core/read-event';
 import type { RecordAnswer } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
-import { at, instantOf } from '../core/untrusted';
+import { at, instantOf, textOf } from '../core/untrusted';
 
 /** What came of an event: the step's answer, what could not be read in it, and how many hosts it put on the blocklist. */
 export interface Recording {
@@ -38,9 +38,11 @@ interface Entered {
 
 /**
  * Records every acceptable host of every finding of an event. Safe to repeat: a host that is recorded already is
- * answered again for as long as a firewall may lack it, so that a lost answer loses no block.
+ * answered again for as long as a firewall may lack it, so that a lost answer loses no block; and to the event that began
+ * its block always, so that a lost answer leaves no block untold. Whoever is told a second time is for others to see to.
  */
 export async function recordHosts(event: unknown, policy: Policy, recorder: Recorder): Promise<Recording> {
+  const eventId = textOf(at(event, 'id')) || undefined;
   const begun = recorder.timing.now();
   const { findings, problems } = readEvent(event);
   const entered = new Map<string, Entered>();
@@ -51,7 +53,8 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
   for (const finding of findings) {
     const hosts: string[] = [];
     for (const { host, decision, reason } of decide(finding, policy, begun)) {
-      const outcome = decision === 'refuse' ? reason : await recordHost(finding, host, reason, policy, recorder);
+      const outcome =
+        decision === 'refuse' ? reason : await recordHost({ finding, host, reason, eventId }, policy, recorder);
       if (typeof outcome === 'string') {
         refused.push({ Host: host, Reason: outcome, FindingId: finding.id });
         history.push(refusedEntry(host, outcome, finding, recorder.timing.now()));
@@ -75,16 +78,21 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
       (error: unknown) => error as Error,
     ),
   ]);
-  const behind = records
-    .map(({ HostIp, Generation = current }) => ({ Host: HostIp, Generation }))
-    .filter(({ Generation }) => Generation > confirmed);
+  const left = records
+    .map(({ Generation = current, ...record }) => ({ ...record, Generation }))
+    // A reconcile, or another finding's execution, may have brought a host everywhere before this one came to tell of it.
+    .filter(({ Generation, BlockedBy }) => Generation > confirmed || (eventId !== undefined && BlockedBy === eventId));
   // Firewalls do not wait for the history; a repeat of the finding, of which there are several, writes it again.
-  if (unwritten !== undefined && behind.length === 0) throw unwritten;
+  if (unwritten !== undefined && left.length === 0) throw unwritten;
   const answer: RecordAnswer = {
-    NewIP: behind.length > 0,
+    NewIP: left.length > 0,
     Generation: current,
-    Hosts: behind.map(({ Host }) => Host),
-    Entered: behind,
+    Hosts: left.map(({ HostIp }) => HostIp),
+    Entered: left.map((record) => ({
+      Host: record.HostIp,
+      Generation: record.Generation,
+      Block: blockOf(record),
+    })),
     Refused: refused,
     Findings: summaries,
     ExpiresAt: Math.max(0, ...records.map(({ ExpiresAt }) => ExpiresAt)),
@@ -93,18 +101,24 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
   return { answer, problems, blocked, unwritten };
 }
 
+/** A host that a finding is to have blocked. */
+interface Accepted {
+  readonly finding: Finding;
+  readonly host: string;
+  readonly reason: string;
+  readonly eventId: string | undefined;
+}
+
 /** Records one host; answers why not, in words, when it must not be blocked. */
 async function recordHost(
-  finding: Finding,
-  host: string,
-  reason: string,
+  { finding, host, reason, eventId }: Accepted,
   { retentionHours }: Policy,
   { blocklist, timing, deadline }: Recorder,
 ): Promise<Entered | string> {
   for (let attempt = 0; attempt === 0 || timing.now() < deadline; attempt++) {
     // Read, decide, write; whoever was faster in between makes all three begin again.
     const existing = await blocklist.find(host);
-    const merge = mergeRecord(existing, finding, host, reason, timing.now(), retentionHours);
+    const merge = mergeRecord(existing, finding, host, reason, timing.now(), retentionHours, eventId);
     if (merge.action === 'refuse') return merge.reason;
     if (merge.action === 'keep' || (await blocklist.put(merge.record, existing))) {
       return { record: merge.record, isNew: merge.action === 'create' };
@@ -129,7 +143,7 @@ async function numberAll(
   const numbered = records.map(async (record) => {
     if (record.Generation !== undefined) return record;
     if (await blocklist.number(record, generations.current)) return { ...record, Generation: generations.current };
-    // The same finding came by its other way and was faster. Both answer with its number, or both would be told.
+    // Another finding of the host, or this one by its other way, was faster; it has numbered the record, or will.
     return (await blocklist.find(record.HostIp)) ?? record;
   });
   return { records: await Promise.all(numbered), ...generations };

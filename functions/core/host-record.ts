@@ -16,6 +16,13 @@ export interface HostRecord {
   /** Seconds since 1970. */
   readonly ExpiresAt: number;
   /**
+   * ISO 8601: when this block began, later than every block before that is still on record. Whatever extends the block
+   * leaves it as it is. Absent in records that earlier versions made.
+   */
+  readonly BlockedSince?: string | undefined;
+  /** Id of the event that began this block; left as it is, too. */
+  readonly BlockedBy?: string | undefined;
+  /**
    * A generation with which the host was on the blocklist: firewalls that have reached it hold the host. Absent until it
    * is certain that the generation was raised after the host had entered.
    */
@@ -62,6 +69,14 @@ export type HeldDecision = RecordVersion & Partial<Release>;
 
 /** A block that is about to enter the blocklist: its generation is known only once it is there. */
 export type NewBlock = Omit<HostRecord, 'Generation' | keyof Release>;
+
+/**
+ * What tells a block of a host from every other block of it, for all whose findings name the host meanwhile. An extension
+ * leaves `FirstSeen` alone as well, which is all that records of earlier versions have.
+ */
+export function blockOf({ BlockedSince, FirstSeen = '' }: Pick<HostRecord, 'BlockedSince' | 'FirstSeen'>): string {
+  return BlockedSince ?? FirstSeen;
+}
 
 /** Whether a host is on the blocklist: whenever that changes, the generation is raised after. */
 export function isBlocked(record: Pick<HostRecord, 'Decision' | 'ReleaseGeneration'>): boolean {

@@ -16,6 +16,7 @@ export type Merge =
  *
  * @param existing what is held now; `undefined` when nothing is
  * @param now milliseconds since 1970
+ * @param eventId of the event that brought the finding, where it has one
  */
 export function mergeRecord(
   existing: HostRecord | undefined,
@@ -24,6 +25,7 @@ export function mergeRecord(
   reason: string,
   now: number,
   retentionHours: number,
+  eventId?: string,
 ): Merge {
   const expiresAt = Math.ceil(now / 1000 + retentionHours * 3600);
   const seen = seenAt(finding, now);
@@ -31,7 +33,8 @@ export function mergeRecord(
     return { action: 'refuse', reason: `${host} is allowed by an operator until ${iso(existing.ExpiresAt * 1000)}` };
   }
   if (existing === undefined || !isBlocked(existing)) {
-    return { action: 'create', record: newBlock(finding, host, reason, seen, now, expiresAt) };
+    const began = { BlockedSince: beginning(existing, now), BlockedBy: eventId };
+    return { action: 'create', record: { ...sighting(finding, host, reason, seen, now, expiresAt), ...began } };
   }
   if (!isNewer(finding, seen, existing)) return { action: 'keep', record: existing };
   const { Severity: severity, SeverityRank: rank = -1 } = existing;
@@ -40,7 +43,7 @@ export function mergeRecord(
     action: 'extend',
     record: {
       ...existing,
-      ...newBlock(finding, host, reason, seen, now, Math.max(existing.ExpiresAt, expiresAt)),
+      ...sighting(finding, host, reason, seen, now, Math.max(existing.ExpiresAt, expiresAt)),
       FirstSeen: existing.FirstSeen ?? seen,
       Severity: graver || severity === undefined ? finding.severity : severity,
       SeverityRank: Math.max(rank, severityRank(finding.severity)),
@@ -65,14 +68,21 @@ function isNewer(
   return seen > held || (seen === held && finding.id > heldId);
 }
 
-function newBlock(
+/** By our own clock, but never that of the block before, wherever that was written: two blocks are not one. */
+function beginning({ BlockedSince = '' }: Partial<HostRecord> = {}, now: number): string {
+  const before = Date.parse(BlockedSince);
+  return iso(before >= now ? before + 1 : now);
+}
+
+/** What a finding brings into a record. */
+function sighting(
   finding: Finding,
   host: string,
   reason: string,
   seen: string,
   now: number,
   expiresAt: number,
-): NewBlock {
+): Omit<NewBlock, 'BlockedSince' | 'BlockedBy'> {
   return {
     HostIp: host,
     Decision: 'BLOCK',

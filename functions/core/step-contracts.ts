@@ -10,20 +10,28 @@ export type FirewallKey = string;
 
 /** Answer of `add-ip-to-ddb`. */
 export interface RecordAnswer {
-  /** Whether a firewall may still lack one of the hosts. */
+  /** Whether a firewall may still lack one of the hosts, or nobody may have been told of it. */
   readonly NewIP: boolean;
   /** The blocklist's generation after recording: firewalls that have reached it hold every host of this answer. */
   readonly Generation: number;
-  /** Hosts that a firewall may still lack. */
+  /** Hosts that a firewall may still lack, and those whose block this event began. */
   readonly Hosts: readonly string[];
-  /** The same hosts, each with the generation at which it entered the blocklist. */
-  readonly Entered: readonly { readonly Host: string; readonly Generation: number }[];
+  /** The same hosts. */
+  readonly Entered: readonly EnteredHost[];
   readonly Refused: readonly { readonly Host: string; readonly Reason: string; readonly FindingId: string }[];
   readonly Findings: readonly FindingSummary[];
   /** Seconds since 1970: when the last of the accepted hosts is due to be released; 0 when none was accepted. */
   readonly ExpiresAt: number;
   /** ISO 8601: when EventBridge received the event. */
   readonly ReceivedAt: string;
+}
+
+export interface EnteredHost {
+  readonly Host: string;
+  /** With which it was on the blocklist. */
+  readonly Generation: number;
+  /** Which of the host's blocks it is. Absent in answers of earlier versions. */
+  readonly Block?: string | undefined;
 }
 
 export interface FindingSummary {

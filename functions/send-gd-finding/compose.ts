@@ -2,6 +2,7 @@ import { decide, isOpen } from '../core/decide';
 import { containmentMessage, containmentOf } from '../core/messages/containment-message';
 import { findingMessage } from '../core/messages/finding-message';
 import { reportOf, type FirewallReport } from '../core/messages/firewall-troubles';
+import { notReachedMessage } from '../core/messages/not-reached-message';
 import { recordFailedMessage } from '../core/messages/record-failed-message';
 import { reconciledMessage } from '../core/messages/reconciled-message';
 import { releaseBehindMessage, releasedMessage } from '../core/messages/released-message';
@@ -14,10 +15,20 @@ import type { SlackMessage } from '../core/slack-message';
 import type { FirewallKey, Notification, RecordAnswer, ReleasedHost } from '../core/step-contracts';
 import { at, instantOf, textOf } from '../core/untrusted';
 
-/** A message, and what makes it the same as one that was sent before. */
-export interface Composed {
-  readonly message: SlackMessage;
+/** Something that people are told once. */
+export interface Fact {
+  /** The host, the firewall or the finding that it is of. */
+  readonly about: string;
+  /** What makes it the same as one that was told before. */
   readonly sameAs: readonly string[];
+}
+
+/** What there is to tell in one message. */
+export interface Composed {
+  /** Each may have been told before by itself: events have hosts in common. */
+  readonly facts: readonly Fact[];
+  /** The message about those that are left to tell: one of them at least. */
+  readonly message: (left: ReadonlySet<string>) => SlackMessage;
   /** Where the message is of an open finding: what was told of it before it was closed is another matter. */
   readonly opening?: FindingAt | undefined;
   /** What people are told in it, in numbers. */
@@ -53,18 +64,23 @@ export function compose(notification: Notification, setting: Setting): Composed[
       const { Record } = notification;
       if (Record.Hosts.length === 0) return [];
       const report = reportOf(notification.Updates, batches);
-      // A host may be blocked again long after by the same finding: the generation tells the two apart.
-      const entries = Record.Entered.map(({ Host, Generation }) => `${Host}@${Generation}`);
-      const sameAs = [
-        'containment',
-        containmentOf(report),
-        ...entries,
-        ...failedFirewalls(report),
-        ...undropping(report),
-        ...notDeployed(report),
+      // Several findings of a host are recorded at once: what they have in common is the host's block, and no number.
+      const entries = Record.Entered.map(({ Host, Generation, Block = String(Generation) }) => ({
+        about: Host,
+        key: `${Host}@${Block}`,
+      }));
+      return [
+        {
+          ...factsOf(['containment', containmentOf(report)], entries, report),
+          message: (left) => {
+            const told = recordOf(Record, left);
+            return told.Hosts.length > 0
+              ? containmentMessage(told, report, homeRegion)
+              : notReachedMessage(report, left);
+          },
+          measured: timeToBlock(Record, report),
+        },
       ];
-      const measured = timeToBlock(Record, report);
-      return [{ message: containmentMessage(Record, report, homeRegion), sameAs, measured }];
     }
     case 'record-failed': {
       const reading = readEvent(notification.Event);
@@ -74,34 +90,38 @@ export function compose(notification: Notification, setting: Setting): Composed[
         notification.Error.Error,
         ...(ids.length > 0 ? ids : [textOf(at(notification.Event, 'id'))]),
       ];
-      return [{ message: recordFailedMessage(reading, notification.Error, homeRegion), sameAs }];
+      return [alone(recordFailedMessage(reading, notification.Error, homeRegion), sameAs)];
     }
-    case 'released': {
-      const report = reportOf(notification.Updates, batches);
-      if (notification.Hosts.length === 0) return [];
-      return [
-        { message: releasedMessage(notification.Hosts, report), sameAs: ['released', ...releases(notification.Hosts)] },
-      ];
-    }
+    case 'released':
     case 'release-behind': {
-      const report = reportOf(notification.Updates, batches);
-      const sameAs = ['release-behind', ...releases(notification.Hosts), ...failedFirewalls(report)];
-      return [{ message: releaseBehindMessage(notification.Hosts, report), sameAs }];
-    }
-    case 'reconciled':
-      // Each run says what is new in it, so only the retry of the same run is a repeat.
+      const { Kind, Hosts, Updates } = notification;
+      if (Hosts.length === 0) return [];
+      const report = reportOf(Updates, batches);
       return [
         {
-          message: reconciledMessage(reportOf(notification.Updates, batches)),
-          sameAs: ['reconciled', JSON.stringify(notification.Updates)],
+          ...factsOf([Kind], Hosts.map(releaseOf), report),
+          message: (left) => {
+            const told = Hosts.filter(({ HostIp }) => left.has(HostIp));
+            if (told.length === 0) return notReachedMessage(report, left);
+            return Kind === 'released' ? releasedMessage(told, report) : releaseBehindMessage(told, report);
+          },
         },
       ];
+    }
+    case 'reconciled': {
+      const message = reconciledMessage(reportOf(notification.Updates, batches));
+      // Each run says what is new in it, so only the retry of the same run is a repeat.
+      return [alone(message, ['reconciled', JSON.stringify(notification.Updates)])];
+    }
     case 'finding':
       return severe(notification.Event, products)
         .filter(isOpen)
         .map((finding) => ({
-          message: findingMessage(finding, decide(finding, setting.policy, setting.now), homeRegion),
-          sameAs: ['finding', finding.id, finding.severity],
+          ...alone(findingMessage(finding, decide(finding, setting.policy, setting.now), homeRegion), [
+            'finding',
+            finding.id,
+            finding.severity,
+          ]),
           opening: atEvent(finding, notification.Event),
         }));
   }
@@ -139,19 +159,41 @@ function timeToBlock({ ReceivedAt }: RecordAnswer, report: FirewallReport): Metr
   return Number.isFinite(seconds) ? [{ name: 'TimeToBlock', unit: 'Seconds', value: Math.max(0, seconds) }] : [];
 }
 
-function failedFirewalls({ failed }: FirewallReport): string[] {
-  return failed.map(({ Firewall }) => Firewall).sort();
+/** A message that tells one thing. */
+function alone(message: SlackMessage, sameAs: readonly string[]): Composed {
+  return { facts: [{ about: '', sameAs }], message: () => message };
 }
 
-/** Where the hosts are not dropped, and why. */
-function undropping({ notDropped }: FirewallReport): string[] {
-  return notDropped.map(({ Firewall, Why }) => `${Firewall} ${Why}`).sort();
+/**
+ * What is told of hosts: of each the state of its block, and of each firewall that has just failed that it did. The
+ * latter is on record from now on, so that nobody else would tell it.
+ */
+function factsOf(
+  state: readonly string[],
+  entries: readonly { readonly about: string; readonly key: string }[],
+  { answers }: FirewallReport,
+): Pick<Composed, 'facts'> {
+  const first = entries.map(({ key }) => key).sort()[0] ?? '';
+  const failed = answers.flatMap(({ Failed }) => Failed).filter(({ First }) => First);
+  return {
+    facts: [
+      ...entries.map(({ about, key }) => ({ about, sameAs: [...state, key] })),
+      ...failed.map(({ Firewall }) => ({ about: Firewall, sameAs: ['not reached', Firewall, first] })),
+    ],
+  };
 }
 
-function notDeployed({ notDeployed: missing }: FirewallReport): string[] {
-  return missing.map(({ Firewall }) => `${Firewall} not deployed`).sort();
+/** What is left to tell of a recording. */
+function recordOf(record: RecordAnswer, left: ReadonlySet<string>): RecordAnswer {
+  const isLeft = (host: string) => left.has(host);
+  return {
+    ...record,
+    Hosts: record.Hosts.filter(isLeft),
+    Findings: record.Findings.filter(({ Hosts }) => Hosts.some(isLeft)),
+  };
 }
 
-function releases(hosts: readonly ReleasedHost[]): string[] {
-  return hosts.map(({ HostIp, ExpiresAt }) => `${HostIp}@${ExpiresAt}`).sort();
+/** Whatever blocks the host again runs out later. */
+function releaseOf({ HostIp, ExpiresAt }: ReleasedHost) {
+  return { about: HostIp, key: `${HostIp}@${ExpiresAt}` };
 }

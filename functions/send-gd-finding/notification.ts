@@ -53,7 +53,7 @@ const record = z.object({
   NewIP: z.boolean(),
   Generation: count,
   Hosts: z.array(text),
-  Entered: z.array(z.object({ Host: text, Generation: count })),
+  Entered: z.array(z.object({ Host: text, Generation: count, Block: z.optional(text) })),
   Refused: z.array(z.object({ Host: text, Reason: text, FindingId: text })),
   Findings: z.array(
     z.object({

@@ -7,7 +7,7 @@ import type { Channel, Firewalls, Told } from '../core/ports';
 import type { Notification, NotifyAnswer } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
 import { openingAt } from '../core/openings';
-import { closings, compose, type Composed } from './compose';
+import { closings, compose, type Composed, type Fact } from './compose';
 
 /** What telling people works with. */
 export interface Notifier {
@@ -25,6 +25,11 @@ export interface Notifier {
   readonly unnoted: (error: unknown) => void;
 }
 
+/** The right to tell a fact. */
+interface Claim extends Pick<Fact, 'about'> {
+  readonly key: string;
+}
+
 /** How long a claim holds: longer than a function may run over one message. */
 const claimFor = 60_000;
 /**
@@ -37,9 +42,9 @@ const lookAgain = 250;
 const rememberFor = 400 * 86_400;
 
 /**
- * Tells people, each message once. It is claimed before it is sent, so that two who are about to send the same cannot
- * both; a claim whose holder was lost runs out, and the message is sent then. A repeat remains possible when Slack took a
- * message and its answer was lost, or when the table could not note that it was sent and the same is to be told later.
+ * Tells people, each fact once. It is claimed before it is sent, so that two who are about to send the same cannot both; a
+ * claim whose holder was lost runs out, and the fact is told then. A repeat remains possible when Slack took a message and
+ * its answer was lost, or when the table could not note that it was sent and the same is to be told later.
  */
 export async function notify(notification: Notification, notifier: Notifier): Promise<NotifyAnswer> {
   const batches = new Map(
@@ -63,12 +68,15 @@ function lostBatches(notification: Notification): number[] {
   return 'Updates' in notification ? notification.Updates.filter(isLost).map(({ Batch }) => Batch) : [];
 }
 
-/** What a message is claimed by: of a finding that came back after it was closed, by that closing too. */
-async function claimOf({ sameAs, opening }: Composed, notifier: Notifier): Promise<string> {
-  if (opening === undefined) return digest(sameAs);
-  const closed = await notifier.told.opened(digest(opening.finding), opening.at, forgetAt(notifier));
-  const since = openingAt(closed, opening.at);
-  return digest(since === undefined ? sameAs : [...sameAs, new Date(since).toISOString()]);
+/** What facts are claimed by: of a finding that came back after it was closed, by that closing too. */
+async function claimsFor({ facts, opening }: Composed, notifier: Notifier): Promise<Claim[]> {
+  const more: string[] = [];
+  if (opening !== undefined) {
+    const closed = await notifier.told.opened(digest(opening.finding), opening.at, forgetAt(notifier));
+    const since = openingAt(closed, opening.at);
+    if (since !== undefined) more.push(new Date(since).toISOString());
+  }
+  return facts.map(({ about, sameAs }) => ({ about, key: digest([...sameAs, ...more]) }));
 }
 
 function digest(parts: readonly string[]): string {
@@ -79,33 +87,54 @@ function forgetAt({ timing }: Notifier): number {
   return Math.floor(timing.now() / 1000) + rememberFor;
 }
 
-/** Sends a message unless it was sent before. */
+/** Sends a message about what was not told before. */
 async function tell(composed: Composed, notifier: Notifier): Promise<boolean> {
   const { message, measured = [] } = composed;
-  const { told, channel, timing, holder, measure, unnoted } = notifier;
-  const key = await claimOf(composed, notifier);
-  const giveUp = timing.now() + waitForOther;
-  const claim = async () => told.claim(key, holder, timing.now(), timing.now() + claimFor);
-  let claimed = await claim();
-  while (claimed === 'busy') {
-    if (timing.now() >= giveUp) {
-      throw new SlackUnavailable('Another invocation is about to send the same message; trying later.');
-    }
-    await timing.sleep(lookAgain);
-    claimed = await claim();
-  }
-  if (claimed === 'sent') return false;
+  const { told, channel, measure, unnoted } = notifier;
+  const left = await claimAll(await claimsFor(composed, notifier), notifier);
+  if (left.length === 0) return false;
   // Whatever Slack says of it: what was measured has happened.
   measure(measured);
   try {
-    await channel.post(message);
+    await channel.post(message(new Set(left.map(({ about }) => about))));
     measure([count('NotificationsSent', 1), count('NotificationsFailed', 0)]);
   } catch (error) {
     measure([count('NotificationsFailed', 1)]);
-    await told.release(key, holder);
+    await giveBack(left, notifier);
     throw error;
   }
   // To fail now would have the step tried again, and the message sent again for certain.
-  await told.sent(key, forgetAt(notifier)).catch(unnoted);
+  await Promise.all(left.map(({ key }) => told.sent(key, forgetAt(notifier)).catch(unnoted)));
   return true;
+}
+
+/** Claims what was not told before, and waits for whoever is about to tell it. */
+async function claimAll(claims: readonly Claim[], notifier: Notifier): Promise<Claim[]> {
+  const { told, timing, holder } = notifier;
+  const giveUp = timing.now() + waitForOther;
+  const claimed: Claim[] = [];
+  try {
+    // One after another, in an order that all have in common, or two would wait for what the other has.
+    for (const claim of claims.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
+      const take = () => told.claim(claim.key, holder, timing.now(), timing.now() + claimFor);
+      let taken = await take();
+      while (taken === 'busy') {
+        if (timing.now() >= giveUp) {
+          throw new SlackUnavailable('Another invocation is about to send the same message; trying later.');
+        }
+        await timing.sleep(lookAgain);
+        taken = await take();
+      }
+      if (taken === 'claimed') claimed.push(claim);
+    }
+    return claimed;
+  } catch (error) {
+    await giveBack(claimed, notifier);
+    throw error;
+  }
+}
+
+/** Lets others, and the next try, tell it. What cannot be given back runs out by itself. */
+async function giveBack(claims: readonly Claim[], { told, holder }: Notifier): Promise<void> {
+  await Promise.allSettled(claims.map(({ key }) => told.release(key, holder)));
 }

@@ -25,7 +25,7 @@ it('records a new host and answers it, with the generation that firewalls have t
     NewIP: true,
     Generation: 1,
     Hosts: ['185.220.101.4'],
-    Entered: [{ Host: '185.220.101.4', Generation: 1 }],
+    Entered: [{ Host: '185.220.101.4', Generation: 1, Block: '2026-11-24T12:00:00.000Z' }],
     Refused: [],
     Findings: [
       {
@@ -71,9 +71,45 @@ it('counts as blocked those hosts only that were not on the blocklist', async ()
 it('has nothing to do once every firewall has the host', async () => {
   await record(fixture('network-connection'));
   blocklist.confirm(1);
-  const again = await record(fixture('network-connection'));
+  const again = await record({ ...fixture('network-connection'), id: 'the same finding by its other way' });
   expect(again).toMatchObject({ NewIP: false, Generation: 1, Hosts: [], Entered: [] });
   expect(again.Findings[0]).toMatchObject({ Hosts: ['185.220.101.4'] });
+});
+
+it('answers the host again to the event that began its block, though others have brought it everywhere', async () => {
+  const answer = await record(fixture('network-connection'));
+  const newer = { ...fixture('network-connection'), id: 'a newer finding' };
+  newer.detail.findings[0].LastObservedAt = '2026-11-24T11:59:00.000Z';
+  await record(newer);
+  blocklist.confirm(1);
+  expect(await record(fixture('network-connection'))).toMatchObject({ NewIP: true, Entered: answer.Entered });
+  expect(await record(newer)).toMatchObject({ NewIP: false });
+});
+
+it('has an event without an id begin no block that it would be answered again', async () => {
+  const event = { ...fixture('network-connection'), id: undefined };
+  await record(event);
+  blocklist.confirm(1);
+  expect(await record(event)).toMatchObject({ NewIP: false });
+});
+
+it('answers the same block to whatever finding names its host, also by records of earlier versions', async () => {
+  const newer = { ...fixture('network-connection'), id: 'a newer finding' };
+  newer.detail.findings[0].LastObservedAt = '2026-11-24T11:59:00.000Z';
+  for (const removed of [[], ['BlockedSince', 'BlockedBy']]) {
+    blocklist.records.clear();
+    await record(fixture('network-connection'));
+    const held = Object.entries(blocklist.records.get('185.220.101.4')!).filter(([name]) => !removed.includes(name));
+    blocklist.records.set('185.220.101.4', Object.fromEntries(held) as never);
+    const [first, extended, repeated] = [
+      await record({ ...fixture('network-connection'), id: 'by another way' }),
+      await record(newer),
+      await record({ ...newer, id: 'by another way' }),
+    ];
+    expect(extended.Entered[0]?.Block).toBe(first.Entered[0]?.Block);
+    expect(repeated.Entered[0]?.Block).toBe(first.Entered[0]?.Block);
+    expect(first.Entered[0]?.Block).toMatch(/^2026-11-24T1/);
+  }
 });
 
 it('records what is good of a port probe and refuses the rest, with reasons', async () => {
@@ -157,7 +193,7 @@ it('raises the generation for a host that another left without one, by a repeat 
   }
 });
 
-it('answers one generation by both ways of a finding that come at once, so that people are told once', async () => {
+it('answers one generation by both ways of a finding that come at once', async () => {
   // Both find the record without a generation: each raises it, and one of them numbers the record first.
   const raise = blocklist.raise.bind(blocklist);
   let other: Awaited<ReturnType<typeof record>> | undefined;
@@ -168,8 +204,24 @@ it('answers one generation by both ways of a finding that come at once, so that 
     return generations;
   };
   const mine = await record(fixture('network-connection'));
-  expect(other?.Entered).toEqual([{ Host: '185.220.101.4', Generation: 2 }]);
+  expect(other?.Entered).toMatchObject([{ Host: '185.220.101.4', Generation: 2 }]);
   expect(mine.Entered).toEqual(other?.Entered);
+});
+
+it('answers one block, of whatever generations, when another finding comes between record and number', async () => {
+  const number = blocklist.number.bind(blocklist);
+  const newer = { ...fixture('network-connection'), id: 'a newer finding' };
+  newer.detail.findings[0].LastObservedAt = '2026-11-24T11:59:00.000Z';
+  let other: Awaited<ReturnType<typeof record>> | undefined;
+  blocklist.number = async (...input) => {
+    blocklist.number = async () => false;
+    other = await record(newer);
+    blocklist.number = number;
+    return number(...input);
+  };
+  const mine = await record(fixture('network-connection'));
+  expect([mine, other].map((answer) => answer?.Entered[0]?.Generation)).toEqual([1, 2]);
+  expect(mine.Entered[0]?.Block).toBe(other?.Entered[0]?.Block);
 });
 
 it('says BlocklistUnavailable when others are faster for all of the time', async () => {

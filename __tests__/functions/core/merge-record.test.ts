@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Finding } from '../../../functions/core/finding';
-import type { HostRecord } from '../../../functions/core/host-record';
+import { blockOf, type HostRecord } from '../../../functions/core/host-record';
 import { mergeRecord } from '../../../functions/core/merge-record';
 import { readEvent } from '../../../functions/core/read-event';
 import { severities } from '../../../functions/core/severity';
@@ -16,7 +16,7 @@ const findingOf = (changes: Partial<Finding> = {}): Finding => ({
   ...changes,
 });
 const merge = (existing: HostRecord | undefined, changes: Partial<Finding> = {}, at = now) =>
-  mergeRecord(existing, findingOf(changes), host, 'a reason', at, 720);
+  mergeRecord(existing, findingOf(changes), host, 'a reason', at, 720, 'event-1');
 /** The record after a merge, as the table would hold it. */
 function recorded(existing: HostRecord | undefined, changes: Partial<Finding> = {}, at = now): HostRecord {
   const merged = merge(existing, changes, at);
@@ -44,8 +44,37 @@ it('creates a block that runs from our own clock, with what the finding says', (
       Severity: 'HIGH',
       SeverityRank: 3,
       Count: 1,
+      BlockedSince: '2026-11-24T12:00:00.000Z',
+      BlockedBy: 'event-1',
     },
   });
+});
+
+it('begins a block of its own over one that was released, whatever the clocks say', () => {
+  const [first, at] = [recorded(undefined), new Date(now).toISOString()];
+  for (const later of [-5_000, 0, 5_000]) {
+    const released = { ...first, ReleaseGeneration: 7, ReleasedAt: at };
+    const second = recorded(released, {}, now + later);
+    expect(second.BlockedSince! > first.BlockedSince!).toBe(true);
+    expect(blockOf(second)).not.toBe(blockOf(first));
+  }
+});
+
+it('knows a block by the same name however often it is extended, also one of an earlier version', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 600 }), { maxLength: 6 }), fc.boolean(), (minutes, isOld) => {
+      const { BlockedSince, BlockedBy, ...old } = recorded(undefined);
+      let record: HostRecord = isOld ? old : { ...old, BlockedSince, BlockedBy };
+      const block = blockOf(record);
+      for (const [index, minute] of minutes.entries()) {
+        const lastSeenAt = new Date(now + minute * 60_000).toISOString();
+        record = recorded(record, { id: `finding-${index}`, lastSeenAt }, now + minute * 60_000);
+        expect(blockOf(record)).toBe(block);
+      }
+      expect(record.BlockedBy).toBe(isOld ? undefined : BlockedBy);
+    }),
+    { numRuns },
+  );
 });
 
 it('does not expire a late finding at birth', () => {

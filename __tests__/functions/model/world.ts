@@ -6,7 +6,13 @@ import { plainPolicy } from '../../../functions/core/policy';
 import { ourRules, placeholder } from '../../../functions/core/our-rules';
 import type { Blocklist, Firewalls, FirewallStatus, History, RuleGroups } from '../../../functions/core/ports';
 import type { StatelessRule } from '../../../functions/core/stateless-rule';
-import type { FirewallKey, RecordAnswer, UpdateAnswer, UpdateInput } from '../../../functions/core/step-contracts';
+import type {
+  FirewallKey,
+  RecordAnswer,
+  ReleasedHost,
+  UpdateAnswer,
+  UpdateInput,
+} from '../../../functions/core/step-contracts';
 import type { Timing } from '../../../functions/core/timing';
 import { releaseExpired } from '../../../functions/get-ip-from-ddb/release-expired';
 import { removeReleased } from '../../../functions/remove-ip-from-ddb/remove-released';
@@ -20,8 +26,11 @@ import { verdict } from '../../../local/services/network-firewall/verdict';
 import type { Interleaver } from './interleaver';
 import { Others } from './others';
 
-/** What goes wrong with a call: nothing, it never arrived, its answer was lost after the work was done, or it is denied. */
-export type Fault = 'none' | 'unavailable' | 'lost' | 'denied';
+/**
+ * What goes wrong with a call: nothing, it never arrived, its answer was lost after the work was done, it is denied, or
+ * the function dies over it, before the work or after.
+ */
+export type Fault = 'none' | 'unavailable' | 'lost' | 'denied' | 'died before' | 'died after';
 
 const batches = new Map<number, FirewallKey[]>([
   [3, ['333333333333/us-west-2/vpc-a', '333333333333/us-east-1/vpc-b']],
@@ -40,6 +49,13 @@ export interface Recorded {
   /** Whether some firewall lacks a host still. */
   readonly behind: boolean;
   /** What is told to people: nothing where no firewall could lack a host. */
+  readonly updates: readonly UpdateAnswer[];
+}
+
+/** What came of a run of the machine that lifts blocks. */
+export interface Pruned {
+  readonly kind: 'released' | 'release-behind';
+  readonly hosts: readonly ReleasedHost[];
   readonly updates: readonly UpdateAnswer[];
 }
 
@@ -129,12 +145,15 @@ export class World {
 
   // What the state machines do.
 
-  async record(event: unknown): Promise<Recorded> {
+  async recordHosts(event: unknown): Promise<RecordAnswer> {
     const { retentionHours } = this.options;
     const policy = { ...plainPolicy, neverBlock: this.neverBlock, retentionHours };
-    const { answer } = await this.step((ports) =>
-      recordHosts(event, policy, { ...ports, deadline: this.time + 30_000 }),
-    );
+    const run = this.step((ports) => recordHosts(event, policy, { ...ports, deadline: this.time + 30_000 }));
+    return (await run).answer;
+  }
+
+  async record(event: unknown): Promise<Recorded> {
+    const answer = await this.recordHosts(event);
     if (!answer.NewIP) return { answer, behind: false, updates: [] };
     const updates = await this.update({ Generation: answer.Generation, Hosts: answer.Hosts });
     const behind = updates.some(({ Complete }) => !Complete);
@@ -142,12 +161,14 @@ export class World {
     return { answer, behind, updates };
   }
 
-  async prune(): Promise<void> {
-    const { Expired, Hosts, Generation } = await this.step((ports) =>
-      releaseExpired({ ...ports, neverBlock: this.neverBlock }),
-    );
-    if (!Expired || (await this.update({ Generation })).some(({ Complete }) => !Complete)) return;
-    await this.step((ports) => removeReleased(Hosts, ports.blocklist, ports.history, ports.timing));
+  /** Answers what is told to people. */
+  async prune(): Promise<Pruned> {
+    const { Hosts, Generation } = await this.step((ports) => releaseExpired({ ...ports, neverBlock: this.neverBlock }));
+    if (Hosts.length === 0) return { kind: 'released', hosts: [], updates: [] };
+    const updates = await this.update({ Generation });
+    if (updates.some(({ Complete }) => !Complete)) return { kind: 'release-behind', hosts: Hosts, updates };
+    const { answer } = await this.step((ports) => removeReleased(Hosts, ports.blocklist, ports.history, ports.timing));
+    return { kind: 'released', hosts: answer.Removed, updates };
   }
 
   async reconcile(): Promise<readonly UpdateAnswer[]> {
@@ -236,27 +257,40 @@ export class World {
     };
   }
 
-  private async sleep(milliseconds: number): Promise<void> {
+  async sleep(milliseconds: number): Promise<void> {
     await this.order.turn();
     this.time += milliseconds;
   }
 
-  /** A port whose calls take their time and may fail. */
-  private unreliable<Port extends object>(port: Port, unavailable: (name: string) => Error): Port {
+  /**
+   * A port whose calls take their time and may fail.
+   * @param heard hears each fault with the name of the call
+   */
+  unreliable<Port extends object>(
+    port: Port,
+    unavailable: (name: string) => Error,
+    heard: (name: string, fault: Fault) => void = () => undefined,
+  ): Port {
     return new Proxy(port, {
       get: (target, name: keyof Port & string) => {
         const method = target[name] as unknown as (...input: unknown[]) => Promise<unknown>;
         return async (...input: unknown[]) => {
           const fault = this.faults.shift() ?? 'none';
           await this.order.turn();
-          if (fault === 'unavailable') throw unavailable(name);
+          if (fault === 'unavailable' || fault === 'died before') {
+            heard(name, fault);
+            throw unavailable(name);
+          }
           if (fault === 'denied' && port === (this.aws.ruleGroups as object)) {
             throw Object.assign(new Error(name), { name: 'AccessDeniedException' });
           }
-          if (name === ('claim' as string) && !this.options.claimsHold) input[2] = Infinity;
+          if (port === (this.statuses as object) && name === 'claim' && !this.options.claimsHold) input[2] = Infinity;
           const answer = await method.apply(target, input);
           await this.order.turn();
-          if (fault === 'lost') throw unavailable(name);
+          if (fault === 'lost' || fault === 'died after') {
+            heard(name, fault);
+            throw unavailable(name);
+          }
           return answer;
         };
       },

@@ -21,7 +21,9 @@ it.each([
   event.detail.findings[0].Types = [type];
   const [composed, ...more] = compose({ Kind: 'finding', Event: event }, setting);
   expect(more).toEqual([]);
-  const texts = composed!.message.blocks.map((block) => (block.type === 'section' ? (block.text?.text ?? '') : ''));
+  const texts = composed!
+    .message(new Set())
+    .blocks.map((block) => (block.type === 'section' ? (block.text?.text ?? '') : ''));
   if (words === undefined) expect(texts.join('\n')).not.toContain('Not blocked');
   else expect(texts).toContainEqual(expect.stringContaining(words));
 });
