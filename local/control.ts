@@ -8,7 +8,7 @@ import type { GuardDuty } from './services/guard-duty/guard-duty';
 import type { FirewallView } from './services/network-firewall/network-firewall';
 import type { Scheduler } from './services/scheduler';
 import type { SecurityHub } from './services/security-hub/security-hub';
-import { parseSlackFailure, renderSlack, type SlackReceiver } from './slack';
+import { parseSlackFailure, parseSlackPace, renderSlack, type SlackReceiver } from './slack';
 
 /** What the endpoints under `/_local/` show and change. */
 export interface Controlled {
@@ -85,6 +85,11 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     const { status, times } = parseSlackFailure(jsonOf(body));
     slack.failNext(status, times);
     return { status: 201, body: {} };
+  },
+  'POST slack/pace': ({ slack }, { body }) => {
+    const seconds = parseSlackPace(jsonOf(body));
+    slack.pace(seconds);
+    return { status: 200, body: { seconds } };
   },
   'POST slack/webhook': ({ slack }, { body, headers }) => slack.receive(body, headers),
 };

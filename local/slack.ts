@@ -32,8 +32,16 @@ const failures = { 404: 'no_service', 429: 'rate_limited', 500: 'rollup_error' }
 export class SlackReceiver {
   private readonly accepted: SlackDelivery[] = [];
   private failing: { status: SlackFailure['status']; times: number } | undefined;
+  /** Seconds between two messages; 0: as many as come. */
+  private interval = 0;
+  /** Milliseconds since 1970: when the next message is taken. */
+  private next = 0;
+  private turnedAway = 0;
 
-  constructor(private readonly observations?: { add(observation: Observation): void }) {}
+  constructor(
+    private readonly observations?: { add(observation: Observation): void },
+    private readonly now: () => number = Date.now,
+  ) {}
 
   get messages(): readonly SlackDelivery[] {
     return this.accepted;
@@ -44,11 +52,31 @@ export class SlackReceiver {
     this.failing = { status, times };
   }
 
+  /** How many messages were refused because others came just before. */
+  get refused(): number {
+    return this.turnedAway;
+  }
+
+  /**
+   * Takes a message only so many seconds after the last one, and refuses the others with the time to wait, as Slack does
+   * with incoming webhooks: one a second (docs.slack.dev, "Rate limits"). Slack lets short bursts through and says of
+   * neither their length nor their size; here there are none. 0: takes as many as come, which it does at first.
+   */
+  pace(interval: number): void {
+    this.interval = interval;
+    this.next = 0;
+  }
+
   receive(body: Buffer, headers: IncomingHttpHeaders): AwsAnswer {
     if (this.failing && this.failing.times-- > 0) {
       const { status } = this.failing;
       this.observe(`failed as told: ${status} ${failures[status]}`);
       return answer(status, failures[status], status === 429 ? { 'retry-after': '1' } : {});
+    }
+    const wait = this.next - this.now();
+    if (wait > 0) {
+      this.turnedAway++;
+      return answer(429, failures[429], { 'retry-after': String(Math.ceil(wait / 1000)) });
     }
     const message = parse(body, headers);
     const [code = '', reason = ''] = message ? problem(message) : ['invalid_payload', 'no JSON object'];
@@ -56,8 +84,9 @@ export class SlackReceiver {
       this.observe(`refused: ${code} (${reason})`);
       return answer(400, code);
     }
+    this.next = this.now() + this.interval * 1000;
     // Kept before it is told of, so that those who listen find it.
-    this.accepted.push({ receivedAt: new Date().toISOString(), body: message });
+    this.accepted.push({ receivedAt: new Date(this.now()).toISOString(), body: message });
     this.observe(renderSlack(message).replace(/\n.*/s, ''), message);
     return answer(200, 'ok');
   }
@@ -82,6 +111,13 @@ export function parseSlackFailure(value: unknown): SlackFailure {
     throw new AwsError('InvalidFailure', `status must be one of ${known.join(', ')}`);
   if (!Number.isInteger(times) || Number(times) < 0) throw new AwsError('InvalidFailure', 'times must be 0 or more');
   return { status: Number(status), times: Number(times) } as SlackFailure;
+}
+
+/** Reads how many seconds there are to be between two messages. @throws AwsError that says what is wrong */
+export function parseSlackPace(value: unknown): number {
+  const { seconds } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof seconds === 'number' && seconds >= 0) return seconds;
+  throw new AwsError('InvalidPace', 'seconds must be 0 or more');
 }
 
 /**

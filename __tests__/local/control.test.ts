@@ -99,6 +99,13 @@ describe('the endpoints under /_local/', () => {
     );
   });
 
+  it('have Slack take a message only every so many seconds', async () => {
+    await expect(call('POST', 'slack/pace', '{"seconds":-1}')).rejects.toThrow('seconds must be 0 or more');
+    expect(await call('POST', 'slack/pace', '{"seconds":60}')).toEqual({ seconds: 60 });
+    expect(await call('POST', 'slack/webhook', '{"text":"three"}')).toBe('ok');
+    expect(await call('POST', 'slack/webhook', '{"text":"four"}')).toBe('rate_limited');
+  });
+
   it('show what the roles of functions were used for', async () => {
     expect(await call('GET', 'calls')).toEqual([{ role: 'r', action: 'dynamodb:GetItem', resource: 't' }]);
   });

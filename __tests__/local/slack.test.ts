@@ -168,3 +168,27 @@ function fields(count: number, length = 1): object[] {
 function actions(...elements: object[]): Record<string, unknown> {
   return { type: 'actions', elements };
 }
+
+test('takes a message a second when it is told to, and says of the others how long to wait', () => {
+  let time = 0;
+  const receiver = new SlackReceiver(undefined, () => time);
+  const send = () => {
+    const { status, headers } = post(receiver, { text: 'x' });
+    return [status, headers?.['retry-after']];
+  };
+  receiver.pace(1);
+  expect([send(), send()]).toEqual([
+    [200, undefined],
+    [429, '1'],
+  ]);
+  time = 999;
+  expect(send()).toEqual([429, '1']);
+  time = 1_000;
+  expect([send(), send()]).toEqual([
+    [200, undefined],
+    [429, '1'],
+  ]);
+  receiver.pace(0);
+  expect([send(), send()].map(([status]) => status)).toEqual([200, 200]);
+  expect([receiver.messages.length, receiver.refused]).toEqual([4, 3]);
+});
