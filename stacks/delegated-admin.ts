@@ -67,26 +67,25 @@ export class DelegatedAdminStack extends TerraformStack {
     });
     const { addIpToDdb, updateNfRg, getIpFromDdb, removeIpFromDdb, sendGdFinding, enrolMembers } = functions;
 
-    const numbers = [...batches.keys()];
     const machine = (props: Pick<StateMachineProps, 'name' | 'invokes' | 'state' | 'batches'>) =>
       new StateMachine(this, props.name, { place: home, key, logRetentionDays, ...props });
     const recordIp = machine({
       name: 'sechub-record-ip',
       invokes: [addIpToDdb, updateNfRg, sendGdFinding],
       state: { table: tables.state, actions: ['UpdateItem'] },
-      batches: numbers,
+      batches: tables.batches,
     });
     const sendFindings = machine({ name: 'sechub-send-findings', invokes: [sendGdFinding] });
     const pruneIp = machine({
       name: 'sechub-prune-ip',
       invokes: [getIpFromDdb, updateNfRg, removeIpFromDdb, sendGdFinding],
-      batches: numbers,
+      batches: tables.batches,
     });
     const reconcile = machine({
       name: 'sechub-reconcile',
       invokes: [updateNfRg, sendGdFinding],
       state: { table: tables.state, actions: ['GetItem', 'UpdateItem'] },
-      batches: numbers,
+      batches: tables.batches,
     });
 
     const machines = { 'sechub-record-ip': recordIp, 'sechub-send-findings': sendFindings };

@@ -9,6 +9,7 @@ import {
   updaterRole,
 } from '../../organization/names';
 import { deployerRole } from '../../organization/deployer-policies';
+import { itSaysWhatIsGone } from './absence';
 import { itBringsTheUpdaterRole, itReplays } from './aggregation';
 import { DeployedOrganization } from './deployed-organization';
 import { Deployers } from './deployers';
@@ -98,6 +99,7 @@ describeLocal('a deployed organization', () => {
   }, 60_000);
 
   itTellsWhereAHostIsNotDropped(local, importAndWait);
+  itSaysWhatIsGone(local, importAndWait);
 
   it('drops a host and tells of it once when the newer Security Hub reports it beside the older', async () => {
     const host = '91.240.118.174';

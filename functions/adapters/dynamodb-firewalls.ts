@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Firewalls, FirewallStates, FirewallStatus } from '../core/ports';
 import type { FirewallKey } from '../core/step-contracts';
-import { BlocklistUnavailable } from '../core/errors';
+import { BatchMissing, BlocklistUnavailable } from '../core/errors';
 import { fromItem, reach, toItem, value, writeIf, type Item } from './dynamodb-items';
 
 /** Most keys of one BatchGetItem (AWS quota). */
@@ -25,7 +25,8 @@ export class DynamoDbFirewalls implements Firewalls {
     const { Item } = await reach(this.table, () =>
       this.client.send(new GetItemCommand({ TableName: this.table, Key: key(`batch/${batch}`), ConsistentRead: true })),
     );
-    const keys: unknown = JSON.parse(Item?.['Firewalls']?.S ?? '[]');
+    if (!Item) throw new BatchMissing(`The item batch/${batch} is gone from the table ${this.table}.`);
+    const keys: unknown = JSON.parse(Item['Firewalls']?.S ?? '""');
     if (!Array.isArray(keys) || !keys.every((entry) => typeof entry === 'string')) {
       throw new BlocklistUnavailable(
         `The item batch/${batch} of ${this.table} is not a list of firewalls. Deploy it again.`,

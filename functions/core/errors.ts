@@ -15,6 +15,14 @@ export class BlocklistUnavailable extends NamedError {
   static override readonly errorName = 'BlocklistUnavailable';
 }
 
+/**
+ * A batch that the state machine names is not in the table: which firewalls it holds is unknown, and that is not the same
+ * as none. No retry brings it back.
+ */
+export class BatchMissing extends NamedError {
+  static override readonly errorName = 'BatchMissing';
+}
+
 /** Slack did not answer, or asked for patience. Worth a retry. */
 export class SlackUnavailable extends NamedError {
   static override readonly errorName = 'SlackUnavailable';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { SlackUnavailable } from '../core/errors';
+import { BatchMissing, SlackUnavailable } from '../core/errors';
 import { isLost } from '../core/messages/firewall-troubles';
 import { count, type Metric } from '../core/metric';
 import type { Policy } from '../core/policy';
 import type { Channel, Firewalls, Told } from '../core/ports';
-import type { Notification, NotifyAnswer } from '../core/step-contracts';
+import type { FirewallKey, Notification, NotifyAnswer } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
 import { openingAt } from '../core/openings';
 import { closings, compose, type Composed, type Fact } from './compose';
@@ -47,11 +47,7 @@ const rememberFor = 400 * 86_400;
  * its answer was lost, or when the table could not note that it was sent and the same is to be told later.
  */
 export async function notify(notification: Notification, notifier: Notifier): Promise<NotifyAnswer> {
-  const batches = new Map(
-    await Promise.all(
-      lostBatches(notification).map(async (batch) => [batch, await notifier.firewalls.inBatch(batch)] as const),
-    ),
-  );
+  const batches = await firewallsOfLost(notification, notifier);
   for (const { finding, at } of closings(notification, notifier)) {
     await notifier.told.closed(digest(finding), at, forgetAt(notifier));
   }
@@ -64,8 +60,20 @@ export async function notify(notification: Notification, notifier: Notifier): Pr
   return { Sent: sent, Suppressed: suppressed };
 }
 
-function lostBatches(notification: Notification): number[] {
-  return 'Updates' in notification ? notification.Updates.filter(isLost).map(({ Batch }) => Batch) : [];
+/** The firewalls of batches that failed as a whole; a batch that is gone names none, and is told by its number. */
+async function firewallsOfLost(notification: Notification, { firewalls }: Notifier) {
+  const batches = new Map<number, readonly FirewallKey[]>();
+  const lost = 'Updates' in notification ? notification.Updates.filter(isLost) : [];
+  await Promise.all(
+    lost.map(async ({ Batch }) => {
+      try {
+        batches.set(Batch, await firewalls.inBatch(Batch));
+      } catch (error) {
+        if (!(error instanceof BatchMissing)) throw error;
+      }
+    }),
+  );
+  return batches;
 }
 
 /** What facts are claimed by: of a finding that came back after it was closed, by that closing too. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
+import type { DynamodbTableItem } from '@cdktf/provider-aws/lib/dynamodb-table-item';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import type { StateMachineName } from '../../organization/names';
 import type { EncryptionKey } from './encryption-key';
@@ -21,8 +22,8 @@ export interface StateMachineProps {
   readonly invokes: readonly NodeFunction[];
   /** The table that fills `${StateTable}`, and what the definition does with it, such as `GetItem`. */
   readonly state?: { readonly table: DynamodbTable; readonly actions: readonly ('GetItem' | 'UpdateItem')[] };
-  /** Fills `${Batches}`: the numbers of the batches of firewalls. */
-  readonly batches?: readonly number[];
+  /** The batches of firewalls, which are there before the definition that names them; their numbers fill `${Batches}`. */
+  readonly batches?: ReadonlyMap<number, DynamodbTableItem>;
   readonly logRetentionDays: number;
 }
 
@@ -61,13 +62,13 @@ export class StateMachine extends Construct {
         Partition: place.partition,
         ...Object.fromEntries(invokes.map((invoked) => [placeholderOf(invoked), invoked.arn])),
         ...(state ? { StateTable: state.table.name } : {}),
-        ...(props.batches ? { Batches: props.batches.join(', ') } : {}),
+        ...(props.batches ? { Batches: [...props.batches.keys()].join(', ') } : {}),
       }),
       // Inputs and outputs too: every decision must be explainable afterwards. The log group is encrypted with our key.
       loggingConfiguration: { level: 'ALL', includeExecutionData: true, logDestination: `${logs.arn}:*` },
       tracingConfiguration: { enabled: true },
       // Step Functions tries the log destination when the machine is made.
-      dependsOn: [role.policy],
+      dependsOn: [role.policy, ...(props.batches?.values() ?? [])],
     });
     this.name = name;
     this.arn = machine.arn;

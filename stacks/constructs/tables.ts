@@ -23,6 +23,8 @@ export class Tables extends Construct {
   readonly hosts: DynamodbTable;
   readonly state: DynamodbTable;
   readonly history: DynamodbTable;
+  /** The item of each batch, by its number. */
+  readonly batches: ReadonlyMap<number, DynamodbTableItem>;
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
@@ -50,16 +52,21 @@ export class Tables extends Construct {
       attribute: ['HostIp', 'At'].map((name) => ({ name, type: 'S' })),
       ttl: { enabled: true, attributeName: 'DeleteAt' },
     });
-    for (const [batch, firewalls] of props.batches) {
-      new DynamodbTableItem(this, `batch-${batch}`, {
-        provider,
-        tableName: this.state.name,
-        hashKey: 'Name',
-        item: JSON.stringify({
-          Name: { S: `batch/${batch}` },
-          Firewalls: { S: JSON.stringify(firewalls.map(firewallKey)) },
+    this.batches = new Map(
+      [...props.batches].map(([batch, firewalls]) => [
+        batch,
+        new DynamodbTableItem(this, `batch-${batch}`, {
+          provider,
+          tableName: this.state.name,
+          hashKey: 'Name',
+          // It goes after the definitions that name it have changed: to them a batch that is not there is a failure.
+          lifecycle: { createBeforeDestroy: true },
+          item: JSON.stringify({
+            Name: { S: `batch/${batch}` },
+            Firewalls: { S: JSON.stringify(firewalls.map(firewallKey)) },
+          }),
         }),
-      });
-    }
+      ]),
+    );
   }
 }

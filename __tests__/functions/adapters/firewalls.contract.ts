@@ -10,9 +10,9 @@ export function theyAreFirewalls(make: () => Promise<Firewalls>): void {
   });
   const status = async () => (await firewalls.read([firewall])).statuses.get(firewall);
 
-  it('lists the firewalls of a batch, none for one that is not there', async () => {
+  it('lists the firewalls of a batch, and says so where a batch is not there', async () => {
     expect(await firewalls.inBatch(7)).toEqual([firewall]);
-    expect(await firewalls.inBatch(8)).toEqual([]);
+    await expect(firewalls.inBatch(8)).rejects.toMatchObject({ name: 'BatchMissing' });
   });
 
   it('reads the generation with the records, of any number of firewalls', async () => {

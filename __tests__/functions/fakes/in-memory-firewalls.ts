@@ -1,3 +1,4 @@
+import { BatchMissing } from '../../../functions/core/errors';
 import type { Blocklist, Firewalls, FirewallStates, FirewallStatus } from '../../../functions/core/ports';
 import type { FirewallKey } from '../../../functions/core/step-contracts';
 
@@ -11,7 +12,9 @@ export class InMemoryFirewalls implements Firewalls {
   ) {}
 
   async inBatch(batch: number): Promise<FirewallKey[]> {
-    return [...(this.batches.get(batch) ?? [])];
+    const firewalls = this.batches.get(batch);
+    if (!firewalls) throw new BatchMissing(`The item batch/${batch} is gone.`);
+    return [...firewalls];
   }
 
   async read(firewalls: readonly FirewallKey[]): Promise<FirewallStates> {

@@ -105,6 +105,8 @@ function advice(firewall: FirewallKey, error: string): string {
       return `Deploy the stack ${code(`firewall-${account}-${region}-${vpc}`)}.`;
     case 'PriorityCollision':
       return 'Until then nothing is blocked there.';
+    case 'BatchMissing':
+      return `Deploy the stack ${code('delegated-admin')}, which writes it again, and find out who deleted it.`;
     case 'InvalidRequestException':
       return `See the log of ${code('update-nf-rg')} for what AWS did not accept.`;
     default:
