@@ -8,7 +8,7 @@ import {
   severeOcsfFindings,
   type EventPattern,
 } from './event-patterns';
-import type { Place } from './place';
+import type { Where } from './place';
 
 /** Name of the rule on each Region's default bus that sends findings on to the bus `sechub-findings`. */
 export const forwardingRule = 'portcullis-forward-findings';
@@ -74,11 +74,11 @@ export function busRules(products: readonly string[]): BusRule[] {
 export const deliveryRetry = { maximumEventAgeInSeconds: 24 * 3600, maximumRetryAttempts: 185 };
 
 /** The ARN of the rule that sends a Region's findings on. */
-export function forwardingRuleArn({ account, region, partition }: Place): string {
+export function forwardingRuleArn({ account, region, partition }: Where): string {
   return `arn:${partition}:events:${region}:${account}:rule/${forwardingRule}`;
 }
 
 /** The ARN of a rule on `sechub-findings`. */
-export function findingRuleArn({ account, region, partition }: Place, name: string): string {
+export function findingRuleArn({ account, region, partition }: Where, name: string): string {
   return `arn:${partition}:events:${region}:${account}:rule/${busName}/${name}`;
 }

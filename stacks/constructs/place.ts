@@ -3,11 +3,15 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { partitionOf, roleArn } from '../../organization/names';
 import type { Organization } from '../../organization/organization';
 
-/** Where a resource goes: one Region of one account, and the provider that speaks to it. */
-export interface Place {
+/** One Region of one account. */
+export interface Where {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+}
+
+/** Where a resource goes: one Region of one account, and the provider that speaks to it. */
+export interface Place extends Where {
   readonly provider: AwsProvider;
 }
 
