@@ -12,15 +12,17 @@ const program = new Command('portcullis').description("The operator's commands o
 
 program
   .command('explain')
-  .description('Tells what would happen to events and findings, without touching anything.')
+  .description('Tells at which gate events and findings stop, or what they block, without touching anything.')
   .argument('[files...]', 'JSON files; - or none: standard input')
   .option('--json', 'print one JSON document for each file, one per line')
   .option('--organization <file>', 'the organization whose policy counts (default: organization.yaml)')
+  .option('--records <file>', 'what the table of hosts holds: history HOST --json, or a scan of portcullis-hosts')
   .addHelpText(
     'after',
     `
 A file holds an event of EventBridge, a finding in ASFF, OCSF or GuardDuty's own form, a list of these, one a line
-(JSON Lines), or an answer with "Findings" in it. The exit code is 1 when a file, or something in it, could not be read.`,
+(JSON Lines), or an answer with "Findings" in it. The exit code is 1 when a file, or something in it, could not be read;
+that a finding stops at a gate is no failure.`,
   )
   .action(async (files: string[], options: ExplainOptions) => {
     process.exitCode = (await explainFiles(files, options)) ? 0 : 1;

@@ -1,4 +1,5 @@
-import { explain, type Setting } from '../../cli/explain/explain';
+import { explain } from '../../cli/explain/explain';
+import type { Setting } from '../../cli/explain/setting';
 import { plainPolicy } from '../../functions/core/policy';
 import { fixture } from '../functions/fixture';
 
@@ -43,7 +44,9 @@ describe('an import', () => {
   ])('with the product ARN "%s" is named as such', (ProductArn, problem) => {
     const { findings, error } = explained({ Findings: [{ ...asff(), ProductArn }, asff()] });
     expect(error).toContain(problem);
-    expect(findings[0]?.hosts[0]).toMatchObject({ decision: 'refuse', reason: expect.stringContaining(problem) });
+    expect(findings[0]?.hosts[0]).toMatchObject({ decision: 'refuse', stop: 'rule' });
+    const product = findings[0]?.gates.find(({ gate }) => gate === 'product');
+    expect(product).toMatchObject({ outcome: 'stops', reason: expect.stringContaining(problem) });
     expect(findings[1]?.hosts[0]?.decision).toBe('block');
   });
 });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { explain, type Setting } from '../../cli/explain/explain';
+import { explain } from '../../cli/explain/explain';
+import type { Setting } from '../../cli/explain/setting';
 import { plainPolicy } from '../../functions/core/policy';
 import { readNeverBlock } from '../../functions/core/never-block';
 import { fixture, fixtureNames } from '../functions/fixture';
@@ -33,7 +34,7 @@ const raw = (service: object = {}, more: object = {}) => ({
 });
 
 it('tells the rules, the findings and what becomes of their hosts', () => {
-  expect(explained(fixture('network-connection'))).toEqual({
+  expect(explained(fixture('network-connection'))).toMatchObject({
     file: 'a.json',
     rules: ['catch-ip', 'findings'],
     findings: [
@@ -176,12 +177,27 @@ describe('an event that no rule matches', () => {
 
   it('still shows what it holds, and why that does nothing', () => {
     expect(explained(fixture('custom-action')).findings[0]?.hosts).toEqual([
-      { host: '185.220.101.4', decision: 'refuse', reason: 'no rule takes this event to sechub-record-ip' },
+      {
+        host: '185.220.101.4',
+        decision: 'refuse',
+        stop: 'forwarder',
+        reason: expect.stringContaining('detail-type is "Security Hub Findings - Custom Action"'),
+        gates: expect.anything(),
+      },
     ]);
   });
 
-  it.each(['archived', 'suppressed', 'fake-product', 'sample'])('keeps the more telling reason: %s', (name) => {
-    expect(explained(fixture(name)).findings[0]?.hosts[0]?.reason).toMatch(/^the finding is/);
+  it.each([
+    ['archived', ['rule', 'state']],
+    ['suppressed', ['state']],
+    ['fake-product', ['rule', 'product']],
+    ['sample', ['sample']],
+    ['custom-action', ['forwarder', 'rule']],
+  ])('names every gate that stops it: %s', (name, gates) => {
+    const [finding] = explained(fixture(name)).findings;
+    const stops = finding?.gates.filter(({ outcome }) => outcome === 'stops').map(({ gate }) => gate);
+    expect(stops).toEqual(gates);
+    expect(finding?.hosts[0]?.stop).toBe(gates[0]);
   });
 });
 

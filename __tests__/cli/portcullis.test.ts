@@ -50,8 +50,27 @@ it('prints what people read, without colours where nobody looks, and errors apar
     'good.json',
     '  rules: catch-ip, findings',
     expect.stringMatching(/^ {2}HIGH NEW arn:aws:guardduty:.* \(444444444444, us-east-1\)$/),
-    '    refuse 010.0.0.1: "010.0.0.1" has an octet with a leading zero (010)',
-    '    refuse 10.1.2.3: 10.1.2.3 is private (10.0.0.0/8, RFC 1918)',
+    '    ok   partition   aws, that of us-west-2',
+    "    ok   account     the event is the security account's, 222222222222",
+    '    ok   region      the event is in us-east-1, a linked Region with a rule of its own',
+    expect.stringMatching(/^ {4}\? {4}deployed {4}/),
+    expect.stringMatching(/^ {21}\$ aws events describe-rule --region us-east-1 /),
+    expect.stringMatching(/^ {21}\$ aws events list-rules --region us-west-2 /),
+    expect.stringMatching(/^ {4}ok {3}forwarder {3}portcullis-forward-findings sends /),
+    '    ok   bus-policy  sechub-findings lets it in: ForwardedFindings',
+    '    ok   rule        catch-ip starts sechub-record-ip',
+    "    ok   product     the finding is AWS's own GuardDuty's",
+    '    ok   state       the finding is ACTIVE, its workflow NEW',
+    '    ok   sample      the finding is no sample',
+    '    ok   age         the finding was last seen at 2026-11-24T11:47:32.000Z',
+    '    told   findings starts sechub-send-findings, once for each severity',
+    '    refuse 010.0.0.1, which stops at address',
+    '      STOP address     "010.0.0.1" has an octet with a leading zero (010)',
+    expect.stringMatching(/^ {23}Do: Nothing: /),
+    '    refuse 10.1.2.3, which stops at never-block',
+    '      ok   address     it is one address, in a spelling with one meaning',
+    '      STOP never-block 10.1.2.3 is private (10.0.0.0/8, RFC 1918)',
+    expect.stringMatching(/^ {23}Do: If the organization file names it /),
     '',
   ]);
   expect(run.stderr).toBe('none.json: there is no such file\n');
@@ -75,7 +94,7 @@ it('goes by the organization that the environment or the folder names', () => {
 managementAccount: '111111111111'
 securityAccount: '222222222222'
 homeRegion: us-west-2
-linkedRegions: []
+linkedRegions: [us-east-1]
 owner: Security
 neverBlock: [{ cidr: 185.220.101.0/24 }]
 members: []
@@ -96,6 +115,18 @@ it('refuses to go by a file that is not there', () => {
   const run = portcullis(['--organization', 'none.yaml', file('good.json', fixture('ipv6'))]);
   expect([run.status, run.stdout]).toEqual([1, '']);
   expect(run.stderr).toContain('none.yaml: there is no such file');
+});
+
+it('goes by the records that it is given, and refuses to go by others', () => {
+  const event = file('good.json', fixture('network-connection'));
+  const record = { HostIp: '185.220.101.4', Decision: 'ALLOW', ExpiresAt: 4_000_000_000 };
+  const records = file('records.json', { host: '185.220.101.4', record, entries: [] });
+  const run = portcullis(['--json', ...organization, '--records', records, event]);
+  expect(JSON.parse(run.stdout).findings[0].hosts[0]).toMatchObject({ decision: 'refuse', stop: 'record' });
+  expect(run.status).toBe(0);
+  const broken = portcullis([...organization, '--records', event, event]);
+  expect([broken.status, broken.stdout]).toEqual([1, '']);
+  expect(broken.stderr).toMatch(/^good\.json: holds no records: /);
 });
 
 it('lets no file write to the terminal', () => {

@@ -2,14 +2,23 @@ import { at, isObject, listOf, textOf } from '../../functions/core/untrusted';
 import { asImported } from './as-imported';
 import { guardDutyAsAsff } from './guard-duty-as-asff';
 
+/** An event of EventBridge. */
+export interface Sent {
+  readonly event: object;
+  /** Whether it was given as it is, so that its account and Region say where it was; else it was made of a finding. */
+  readonly isGiven: boolean;
+}
+
 /**
  * What a document holds, each as the event that would come of it: an event as it is, a finding in the event that Security
  * Hub would send for it. `undefined` stands for what is neither.
  */
-export function eventsIn(document: unknown, depth = 0): (object | undefined)[] {
+export function eventsIn(document: unknown, depth = 0): (Sent | undefined)[] {
   // A list of answers that each hold a list of findings is as deep as any tool's output goes.
   const inner = depth < 3 ? listIn(document) : undefined;
-  return inner === undefined ? [asEvent(document)] : inner.flatMap((item) => eventsIn(item, depth + 1));
+  if (inner !== undefined) return inner.flatMap((item) => eventsIn(item, depth + 1));
+  const event = asEvent(document);
+  return [event && { event, isGiven: event === document }];
 }
 
 /** A list, or the findings of BatchImportFindings, GetFindings and the like. */

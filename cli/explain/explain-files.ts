@@ -5,11 +5,15 @@ import { plainJson, plainText } from '../plain-text';
 import { explain, failure } from './explain';
 import { readInput } from './read-input';
 import { readSetting } from './read-setting';
+import { readRecords, RecordsError, type Records } from './records';
+import type { Setting } from './setting';
 import { showExplanation } from './show-explanation';
 
 export interface ExplainOptions {
   readonly json?: boolean;
   readonly organization?: string;
+  /** A file of what the table of hosts holds. */
+  readonly records?: string;
 }
 
 /**
@@ -17,14 +21,15 @@ export interface ExplainOptions {
  * @returns whether all of them could be read
  */
 export async function explainFiles(files: readonly string[], options: ExplainOptions): Promise<boolean> {
-  let setting;
+  let setting: Setting;
   try {
     const reading = readSetting(options.organization);
     if (reading.note !== undefined) process.stderr.write(`${reading.note}\n`);
-    setting = reading.setting;
+    const records = options.records === undefined ? undefined : await recordsIn(options.records);
+    setting = { ...reading.setting, ...(records && { records }) };
   } catch (error) {
-    if (!(error instanceof OrganizationError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    if (!(error instanceof OrganizationError || error instanceof RecordsError)) throw error;
+    process.stderr.write(`${error.message.split('\n').map(plainText).join('\n')}\n`);
     return false;
   }
   const colors = pc.createColors(pc.isColorSupported && isatty(1));
@@ -44,4 +49,16 @@ export async function explainFiles(files: readonly string[], options: ExplainOpt
     }
   }
   return isSound;
+}
+
+/** @throws RecordsError */
+async function recordsIn(file: string): Promise<Records> {
+  const input = await readInput(file);
+  if ('refusal' in input) throw new RecordsError(`${file}: ${input.refusal}`);
+  try {
+    return readRecords(input.text);
+  } catch (error) {
+    if (!(error instanceof RecordsError)) throw error;
+    throw new RecordsError(`${file}: ${error.message}`, { cause: error });
+  }
 }

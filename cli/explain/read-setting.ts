@@ -1,10 +1,7 @@
-import { readNeverBlock } from '../../functions/core/never-block';
 import { plainPolicy } from '../../functions/core/policy';
 import { loadOrganization } from '../../organization/load-organization';
-import type { Organization } from '../../organization/organization';
 import { OrganizationError } from '../../organization/organization-error';
-import { ownAddressesOf } from '../../organization/own-addresses';
-import type { Setting } from './explain';
+import { settingOf, type Setting } from './setting';
 
 /** The setting, and what people should know about where it comes from. */
 export interface SettingReading {
@@ -28,23 +25,8 @@ export function readSetting(named: string | undefined): SettingReading {
       error instanceof OrganizationError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
     if (file !== undefined || !isMissing) throw error;
     const note =
-      'There is no organization.yaml here: no network is on the never-block list, samples are refused, and a block lasts 720 hours.';
+      'There is no organization.yaml here: which Regions and accounts are covered is not known, no network is on the never-block list, samples are refused, and a block lasts 720 hours.';
     const products = ['aws/guardduty', 'aws/inspector', 'aws/macie'];
     return { setting: { policy: plainPolicy, products }, note };
   }
-}
-
-function settingOf(organization: Organization): Setting {
-  const { neverBlock, acceptSampleFindings, blocking, retentionHours, notifications } = organization;
-  const cidrs = neverBlock.map(({ cidr }) => cidr);
-  return {
-    policy: {
-      neverBlock: readNeverBlock(cidrs, ownAddressesOf(organization)),
-      acceptSamples: acceptSampleFindings,
-      leastSeverity: blocking.leastSeverity,
-      findingTypes: blocking.findingTypes.map(({ type, decision }) => ({ pattern: type, decision })),
-      retentionHours,
-    },
-    products: notifications.products,
-  };
 }

@@ -3,7 +3,7 @@ import type { Finding } from './finding';
 import { judgeRemote } from './judge-remote';
 import { mergeRemotes } from './merge-remotes';
 import { objectionTo } from './never-block';
-import type { Policy, Verdict } from './policy';
+import type { FindingGate, Policy, Verdict } from './policy';
 
 /**
  * Decides on every host that a finding names, once each: who attacks us and what our compromised resources obey is
@@ -18,21 +18,31 @@ export function decide(finding: Finding, policy: Policy, now: number): Verdict[]
   const undecided = (finding.undecidedAddresses ?? []).map((host) => refuse(host, disbelief ?? neitherSide));
   const remotes = mergeRemotes(finding.remotes).map((remote): Verdict => {
     const reading = readAddress(remote.address);
-    if ('refusal' in reading) return refuse(remote.address, disbelief ?? `"${remote.address}" ${reading.refusal}`);
+    if ('refusal' in reading) {
+      const reason = `"${remote.address}" ${reading.refusal}`;
+      return refuse(remote.address, disbelief ?? { gate: 'address', reason });
+    }
     const { host, ip } = reading;
-    const objection = objectionTo(ip, policy.neverBlock) ?? (own.has(host) ? ownOfFinding : undefined);
-    const refusal = disbelief ?? (objection === undefined ? undefined : `${host} ${objection}`);
-    return refusal === undefined ? { host, ...judgeRemote(finding, remote, policy) } : refuse(host, refusal);
+    if (disbelief !== undefined) return refuse(host, disbelief);
+    const objection = objectionTo(ip, policy.neverBlock);
+    if (objection !== undefined) return refuse(host, { gate: 'never-block', reason: `${host} ${objection}` });
+    if (own.has(host)) return refuse(host, { gate: 'own', reason: `${host} ${ownOfFinding}` });
+    return { host, ...judgeRemote(finding, remote, policy) };
   });
   // What one piece of evidence shows as the remote side is decided, whatever another leaves open.
   return [...new Map([...undecided, ...remotes].map((verdict) => [verdict.host, verdict])).values()];
 }
 
-const neitherSide = "both sides are public, and the finding does not say which of them is the resource's own";
+const neitherSide = {
+  gate: 'own',
+  reason: "both sides are public, and the finding does not say which of them is the resource's own",
+} as const;
 const ownOfFinding = 'is ours: the finding names it as an address of its own resource';
 
-function refuse(host: string, reason: string): Verdict {
-  return { host, decision: 'refuse', reason };
+type Refusal = Omit<Extract<Verdict, { decision: 'refuse' }>, 'host' | 'decision'>;
+
+function refuse(host: string, { gate, reason }: Refusal): Verdict {
+  return { host, decision: 'refuse', gate, reason };
 }
 
 /**
@@ -54,15 +64,24 @@ export function productArnProblem({ productArn }: Pick<Finding, 'productArn'>): 
   return `has a malformed product ARN, "${productArn}": the form is ${form}, with productv2 in OCSF`;
 }
 
-/** Why a finding as a whole is not acted upon; `undefined` when it is. */
-function disbeliefOf(finding: Finding, { acceptSamples, retentionHours }: Policy, now: number): string | undefined {
+/** Why a finding as a whole is not acted upon, whatever hosts it names; `undefined` when it is. */
+export function disbeliefOf(
+  finding: Finding,
+  { acceptSamples, retentionHours }: Policy,
+  now: number,
+): { readonly gate: FindingGate; readonly reason: string } | undefined {
   if (!guardDuty[finding.schema].test(finding.productArn)) {
     const problem = productArnProblem(finding) ?? `is of the product ${finding.productArn}`;
-    return `the finding is not GuardDuty's own: it ${problem}`;
+    return { gate: 'product', reason: `the finding is not GuardDuty's own: it ${problem}` };
   }
-  if (!isOpen(finding)) return `the finding is ${finding.recordState}, its workflow ${finding.workflowStatus}`;
-  if (finding.sample && !acceptSamples) return 'the finding is a GuardDuty sample, and samples are not accepted';
-  return staleness(finding, retentionHours, now);
+  if (!isOpen(finding)) {
+    return { gate: 'state', reason: `the finding is ${finding.recordState}, its workflow ${finding.workflowStatus}` };
+  }
+  if (finding.sample && !acceptSamples) {
+    return { gate: 'sample', reason: 'the finding is a GuardDuty sample, and samples are not accepted' };
+  }
+  const stale = staleness(finding, retentionHours, now);
+  return stale === undefined ? undefined : { gate: 'age', reason: stale };
 }
 
 /**

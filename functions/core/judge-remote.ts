@@ -1,13 +1,10 @@
 import type { Direction, Finding, Remote } from './finding';
 import { findingTypeOf } from './finding-type-of';
 import type { FindingType, RemoteSide } from './finding-types/finding-type';
-import type { Policy, Verdict } from './policy';
+import type { Judgement, Policy } from './policy';
 import { severityRank } from './severity';
 import { isBlockedSide, sideReason } from './side-reason';
 import { guardDutyName, settingFor } from './type-setting';
-
-/** What becomes of a remote side, without its address. */
-type Judgement = Omit<Verdict, 'host'>;
 
 /**
  * Who a remote side is, by the organization's settings and the table of finding types, and so what becomes of it. The
@@ -28,15 +25,14 @@ export function judgeRemote(finding: Finding, remote: Remote, policy: Policy): J
   }
   const judgement = byIndicator(name, remote) ?? byRow(row, finding, remote) ?? ofUnknownType(name, finding, remote);
   if (judgement.decision === 'block' && severityRank(finding.severity) < severityRank(policy.leastSeverity)) {
-    return tell(
-      `${name}: its severity is ${finding.severity}, and the organization file blocks from ${policy.leastSeverity} up`,
-    );
+    const reason = `${name}: its severity is ${finding.severity}, and the organization file blocks from ${policy.leastSeverity} up`;
+    return { decision: 'refuse', gate: 'severity', reason };
   }
   return judgement;
 }
 
 const block = (reason: string): Judgement => ({ decision: 'block', reason });
-const tell = (reason: string): Judgement => ({ decision: 'refuse', reason });
+const tell = (reason: string): Judgement => ({ decision: 'refuse', gate: 'remote-side', reason });
 
 /** Of an attack sequence, each address by itself. */
 function byIndicator(name: string, { indicator }: Remote): Judgement | undefined {

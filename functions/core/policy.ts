@@ -16,12 +16,22 @@ export interface Policy {
   readonly retentionHours: number;
 }
 
+/**
+ * What a host has to pass to be blocked, in this order. Those of the finding: whose it is, whether it is open, no sample,
+ * seen lately. Those of the host: an address, none that is never blocked, none of our own, who it is, how grave.
+ */
+export const findingGates = ['product', 'state', 'sample', 'age'] as const;
+export const hostGates = ['address', 'never-block', 'own', 'remote-side', 'severity'] as const;
+export type FindingGate = (typeof findingGates)[number];
+export type HostGate = (typeof hostGates)[number];
+
+/** What becomes of a host, and why; of one that is not blocked, which gate it did not pass. */
+export type Judgement =
+  | { readonly decision: 'block'; readonly reason: string }
+  | { readonly decision: 'refuse'; readonly reason: string; readonly gate: FindingGate | HostGate };
+
 /** What becomes of one host that a finding names. `host` is canonical where it is an address, else as it was written. */
-export interface Verdict {
-  readonly host: string;
-  readonly decision: 'block' | 'refuse';
-  readonly reason: string;
-}
+export type Verdict = Judgement & { readonly host: string };
 
 /** What counts where an organization lays nothing down. */
 export const plainPolicy: Policy = {

@@ -13,6 +13,7 @@ describe('settings of the organization', () => {
       {
         host: remote,
         decision: 'refuse',
+        gate: 'severity',
         reason:
           'UnauthorizedAccess:EC2/TorClient: its severity is MEDIUM, and the organization file blocks from HIGH up',
       },
@@ -30,7 +31,7 @@ describe('settings of the organization', () => {
     );
     expect(decisions).toEqual([
       { host: remote, decision: 'block', reason: expect.stringContaining('says BLOCK for Recon:EC2/Portscan') },
-      { host: remote, decision: 'refuse', reason: expect.stringContaining('says TELL for *:EC2/*') },
+      { host: remote, decision: 'refuse', gate: 'remote-side', reason: expect.stringContaining('says TELL for *:EC2/*') },
       { host: remote, decision: 'block', reason: expect.stringContaining('says BLOCK for *') },
       { host: remote, decision: 'block', reason: expect.stringContaining('New:Thing/Seen') },
     ]);

@@ -62,13 +62,13 @@ it.each([
 });
 
 it.each([
-  ['archived', 'the finding is ARCHIVED, its workflow NEW'],
-  ['suppressed', 'the finding is ACTIVE, its workflow SUPPRESSED'],
-  ['resolved', 'the finding is ACTIVE, its workflow RESOLVED'],
-  ['sample', 'the finding is a GuardDuty sample, and samples are not accepted'],
-  ['sample-in-json', 'the finding is a GuardDuty sample, and samples are not accepted'],
-])('blocks nothing for a finding that is %s', (name, reason) => {
-  expect(decide(finding(name), policy)).toEqual([{ host: '185.220.101.4', decision: 'refuse', reason }]);
+  ['archived', 'state', 'the finding is ARCHIVED, its workflow NEW'],
+  ['suppressed', 'state', 'the finding is ACTIVE, its workflow SUPPRESSED'],
+  ['resolved', 'state', 'the finding is ACTIVE, its workflow RESOLVED'],
+  ['sample', 'sample', 'the finding is a GuardDuty sample, and samples are not accepted'],
+  ['sample-in-json', 'sample', 'the finding is a GuardDuty sample, and samples are not accepted'],
+])('blocks nothing for a finding that is %s', (name, gate, reason) => {
+  expect(decide(finding(name), policy)).toEqual([{ host: '185.220.101.4', decision: 'refuse', gate, reason }]);
 });
 
 it.each(['notified', 'without-prefix'])('blocks for a finding that is %s', (name) => {
@@ -80,6 +80,7 @@ it('refuses what is an address of the organization itself, and says of which acc
   expect(verdictOf({}, { ...policy, neverBlock })).toEqual({
     host: '185.220.101.4',
     decision: 'refuse',
+    gate: 'never-block',
     reason: '185.220.101.4 belongs to account 333333333333 of the organization (185.220.101.4/32)',
   });
 });
@@ -90,8 +91,8 @@ it('accepts samples where the organization does', () => {
 
 it('refuses what is no public address, and names the reason', () => {
   expect(decide(finding('unblockable-addresses'), policy)).toEqual([
-    { host: '010.0.0.1', decision: 'refuse', reason: '"010.0.0.1" has an octet with a leading zero (010)' },
-    { host: '10.1.2.3', decision: 'refuse', reason: '10.1.2.3 is private (10.0.0.0/8, RFC 1918)' },
+    { host: '010.0.0.1', decision: 'refuse', gate: 'address', reason: '"010.0.0.1" has an octet with a leading zero (010)' },
+    { host: '10.1.2.3', decision: 'refuse', gate: 'never-block', reason: '10.1.2.3 is private (10.0.0.0/8, RFC 1918)' },
   ]);
 });
 
@@ -100,6 +101,7 @@ it('refuses what is on the never-block list', () => {
   expect(verdictOf({}, { ...policy, neverBlock })).toEqual({
     host: '185.220.101.4',
     decision: 'refuse',
+    gate: 'never-block',
     reason: '185.220.101.4 is on the never-block list (185.220.101.0/24)',
   });
   expect(verdictOf({ remotes: remotes('185.220.102.4') }, { ...policy, neverBlock })?.decision).toBe('block');

@@ -49,19 +49,24 @@ describe.each(bothForms)('in %s', (form) => {
       'does not say who',
     ],
   ] as const)('decides by the type on a host that %s', (_, said, decision, reason) => {
-    expect(verdicts(said, {}, form)).toEqual([{ host: remote, decision, reason: expect.stringContaining(reason) }]);
+    expect(verdicts(said, {}, form)).toEqual([
+      {
+        ...{ host: remote, decision, reason: expect.stringContaining(reason) },
+        ...(decision === 'refuse' && { gate: 'remote-side' }),
+      },
+    ]);
   });
 
   it('never blocks an address of the finding itself, a resolver, or a caller of ours', () => {
     const type = 'UnauthorizedAccess:IAMUser/MaliciousIPCaller';
     const always = { findingTypes: [{ pattern: '*', decision: 'BLOCK' as const }] };
-    for (const [said, reason] of [
-      [{ host: '8.8.8.8' }, 'public DNS resolver'],
-      [{ affiliated: true }, 'account 444455556666'],
+    for (const [said, gate, reason] of [
+      [{ host: '8.8.8.8' }, 'never-block', 'public DNS resolver'],
+      [{ affiliated: true }, 'remote-side', 'account 444455556666'],
     ] as const) {
       for (const policy of [{}, always]) {
         expect(verdicts({ type, action: 'api', ...said }, policy, form)).toEqual([
-          { host: said.host ?? remote, decision: 'refuse', reason: expect.stringContaining(reason) },
+          { host: said.host ?? remote, decision: 'refuse', gate, reason: expect.stringContaining(reason) },
         ]);
       }
     }

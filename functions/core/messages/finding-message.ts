@@ -3,11 +3,14 @@ import type { Verdict } from '../policy';
 import { code, escape, lines, slackMessage, type SlackMessage } from '../slack-message';
 import { findingLink } from './finding-link';
 
+/** What is told of a verdict. */
+type Told = Pick<Verdict, 'host' | 'decision' | 'reason'>;
+
 /**
  * Tells of one open finding.
  * @param verdicts what was decided on its hosts: those that are not blocked are named, with the reason
  */
-export function findingMessage(finding: Finding, verdicts: readonly Verdict[], homeRegion: string): SlackMessage {
+export function findingMessage(finding: Finding, verdicts: readonly Told[], homeRegion: string): SlackMessage {
   const { id, severity, title, type, description, account, region, productArn, updatedAt } = finding;
   return slackMessage(`${severity === 'CRITICAL' ? '🚨' : '❗'} ${severity}: ${title || type || id}`, [
     escape(description),
@@ -22,7 +25,7 @@ export function findingMessage(finding: Finding, verdicts: readonly Verdict[], h
   ]);
 }
 
-function notBlocked(verdicts: readonly Verdict[]): string {
+function notBlocked(verdicts: readonly Told[]): string {
   const refused = verdicts.filter(({ decision }) => decision === 'refuse');
   if (refused.length === 0) return '';
   return `*Not blocked*:\n${lines(refused.map(({ host, reason }) => `${code(host)}: ${escape(reason, 500)}`))}`;
