@@ -254,6 +254,20 @@ it('knows nothing of accounts, Regions and VPCs without an organization file, an
   expect(finding.hosts[0]?.decision).toBe('block');
 });
 
+it('puts nothing of a finding into a command to copy but an account id, a covered Region and an address', () => {
+  const hostile = '$(reboot)';
+  const findings = [
+    asff({ AwsAccountId: hostile, Region: hostile }),
+    event({ account: hostile, region: hostile }),
+    asff({ Region: hostile }),
+    JSON.parse(JSON.stringify(asff()).replaceAll('185.220.101.4', hostile)),
+  ];
+  for (const { gates, hosts } of findings.map((finding) => explained(finding))) {
+    const shown = [...gates, ...hosts.flatMap((host) => host.gates)].flatMap(({ show }) => show ?? []);
+    expect(shown.join('\n')).not.toContain(hostile);
+  }
+});
+
 it('has something to do, or to ask, at each gate that stops a finding or is not known', () => {
   const documents = [
     asff(),

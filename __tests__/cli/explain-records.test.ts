@@ -18,11 +18,12 @@ it('reads what the history of hosts prints, a line each, which is not the whole 
   expect(isWhole).toBe(false);
 });
 
-it('reads a scan of the table, which is the whole of it unless it says where to go on', () => {
+it('reads a scan of the table, which is the whole of it unless it says where to go on, or was filtered', () => {
   const { of, isWhole } = readRecords(JSON.stringify(scan, null, 2));
   expect([...of.values()]).toEqual(graver(3));
   expect(isWhole).toBe(true);
   expect(readRecords(JSON.stringify({ ...scan, NextToken: 'x' })).isWhole).toBe(false);
+  expect(readRecords(JSON.stringify({ ...scan, ScannedCount: 4 })).isWhole).toBe(false);
 });
 
 it.each([

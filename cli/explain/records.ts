@@ -36,8 +36,7 @@ export function readRecords(text: string): Records {
   let isWhole = false;
   for (const document of documents) {
     if (Array.isArray(at(document, 'Items'))) {
-      // The AWS CLI reads page after page unless it is told where to end, and then says where to go on.
-      isWhole = at(document, 'NextToken') === undefined && at(document, 'LastEvaluatedKey') === undefined;
+      isWhole ||= isWholeScan(document);
       for (const item of listOf(at(document, 'Items'))) {
         const record = recordOf(plain(item));
         of.set(record.HostIp, record);
@@ -50,6 +49,13 @@ export function readRecords(text: string): Records {
     }
   }
   return { of, isWhole };
+}
+
+/** The AWS CLI reads page after page unless it is told where to end, and then says where to go on. */
+function isWholeScan(scan: unknown): boolean {
+  const goesOn = ['NextToken', 'LastEvaluatedKey'].some((name) => at(scan, name) !== undefined);
+  // A filter leaves out what was scanned.
+  return !goesOn && at(scan, 'Count') === at(scan, 'ScannedCount');
 }
 
 function otherForm(): RecordsError {

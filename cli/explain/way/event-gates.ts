@@ -60,15 +60,16 @@ function partitionGate({ productArn }: Finding, { region }: Place, deployed: Dep
 }
 
 function deployedGate({ region }: Place, deployed: Deployed | undefined): Gate {
-  const { homeRegion } = deployed?.organization ?? {};
-  const named = (of = '') => (of === '' ? '"$REGION"' : of);
+  const home = deployed?.organization.homeRegion ?? '"$REGION"';
+  // A command is there to be copied: nothing of a finding's own words gets into it.
+  const covered = deployed?.places.find((place) => place.region === region)?.region ?? home;
   return {
     gate: 'deployed',
     outcome: 'unknown',
     reason: 'whether the stacks are deployed as the files say; in the security account, these show the rules',
     show: [
-      `aws events describe-rule --region ${named(region)} --name ${forwardingRule}`,
-      `aws events list-rules --region ${named(homeRegion)} --event-bus-name ${busName}`,
+      `aws events describe-rule --region ${covered} --name ${forwardingRule}`,
+      `aws events list-rules --region ${home} --event-bus-name ${busName}`,
     ],
   };
 }
