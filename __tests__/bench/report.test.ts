@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { burst } from '../../bench/burst';
 import { oneHost } from '../../bench/one-host';
 import { isMissed, reportText, type Report } from '../../bench/report';
@@ -41,6 +43,12 @@ it('reports how long one host takes beside the seed, the same in every run', asy
     'times faster',
   ]);
   expect(await oneHost([1, 10])).toEqual(found);
+  // The page has these figures, beside those of more firewalls.
+  const linesOf = (text: string) => text.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
+  const page = linesOf(readFileSync(join(__dirname, '..', '..', 'docs', 'benchmarks.md'), 'utf8'));
+  const rows = linesOf(reportText(found)).filter((line) => /^\d/.test(line));
+  expect(rows).toHaveLength(2);
+  expect(page).toEqual(expect.arrayContaining(rows));
 });
 
 it('reports what a burst costs beside the seed, and loses no host', async () => {
