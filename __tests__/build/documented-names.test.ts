@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOrganization } from '../../organization/load-organization';
@@ -45,12 +44,14 @@ describe('a command of npm', () => {
 });
 
 describe('a command of Portcullis', () => {
-  const help = (...words: string[]) =>
-    execFileSync(process.execPath, [join(root, 'cli', 'portcullis.js'), ...words, '--help'], { encoding: 'utf8' });
-  const names = [...help().matchAll(/^ {2}(\w+) .*?(?=\n)/gms)]
-    .map(([, name = '']) => name)
-    .filter((n) => n !== 'help');
-  const helps = new Map(names.map((name) => [name, help(name)]));
+  // Each command of the program with all that is said of it.
+  const helps = new Map(
+    read(join('cli', 'main.ts'))
+      .split(/\.command\('/)
+      .slice(1)
+      .map((part) => [part.slice(0, part.indexOf("'")), part] as const),
+  );
+  const names = [...helps.keys()];
   const told = commands(/npx portcullis [a-z]+[^\n;|&`#]*/g);
 
   it('is documented with its options', () => {
@@ -68,6 +69,15 @@ describe('a command of Portcullis', () => {
     const [, , name = '', ...words] = command.split(/\s+/);
     expect(names).toContain(name);
     for (const word of words.filter((each) => each.startsWith('--'))) expect(helps.get(name)).toContain(word);
+  });
+
+  it('that disowns comes after the last deployment and before the destruction: the next deployment adopts again', () => {
+    const blocks = pages.flatMap((page) =>
+      [...read(page).matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block),
+    );
+    const destroying = blocks.filter((block) => block.includes('disown') && block.includes('cdktf destroy'));
+    expect(destroying.length).toBeGreaterThan(0);
+    for (const block of destroying) expect(block).toMatch(/disown(?!.*cdktf deploy).*cdktf destroy/s);
   });
 });
 
