@@ -33,7 +33,18 @@ const namesOfOthers = new Set([
   // AWS: commands, operations, metrics, policies, members of findings.
   ...['disable-alarm-actions', 'delete-message', 'list-executions', 'list-stack-instances', 'set-alarm-state'],
   ...['alarm-names', 'max-results', 'state-machine-arn', 'cli-binary-format', 'raw-in-base64-out', 'enable-key'],
-  ...['cancel-key-deletion', 'AdministratorAccess', 'ListGrants', 'RetireGrant', 'RevokeGrant', 'ReceivedPackets'],
+  ...[
+    'cancel-key-deletion',
+    'get-service-quota',
+    'create-sample-findings',
+    'create-threat-intel-set',
+    'list-enabled-products-for-import',
+    'AdministratorAccess',
+    'ListGrants',
+    'RetireGrant',
+    'RevokeGrant',
+    'ReceivedPackets',
+  ],
   ...['AWS_USE_FIPS_ENDPOINT', 'UnreservedConcurrentExecution', 'finding_info.traits', 'PendingDeletion'],
   ...['remoteAccountDetails.affiliated', 'lambda.amazonaws.com.cn', 'amazonaws.com.cn', 'network-firewall-fips'],
   // Terraform, its provider, CDKTF and other tools.
