@@ -48,6 +48,17 @@ it.each(stateMachineNames)('says what the errors are by which %s fails', (name) 
   }
 });
 
+it('names each error that a function ends with or leaves on record', () => {
+  const errors = [
+    ...readFileSync(join(root, 'functions', 'core', 'errors.ts'), 'utf8').matchAll(/errorName = '(\w+)'/g),
+  ];
+  // What AWS said stands in the place of these, and a firewall that is busy is no failure.
+  const hidden = ['FirewallUnavailable', 'RoleNotAssumed', 'RuleGroupMissing', 'FirewallBusy', 'MembersRefused'];
+  const named = errors.map(([, name = '']) => name).filter((name) => ![...hidden, 'MembersUnavailable'].includes(name));
+  expect(named.length).toBeGreaterThan(8);
+  expect(named.filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
+});
+
 it('says where the log of each function and machine is', () => {
   const groups = [...synthesize(organization).values()].flatMap((stack) =>
     resourcesOf(stack, 'aws_cloudwatch_log_group').map(([, group]) => group['name'] as string),
