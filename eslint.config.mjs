@@ -21,6 +21,18 @@ export default tseslint.config(
     },
   },
   {
+    // A failure of the system is told with its path, and with what to do: local/files.ts does. What only looks, and takes a
+    // failure for "not there", has nothing to tell; and the bootstrap runs inside of functions.
+    files: ['local/**/*.ts'],
+    ignores: [
+      'local/files.ts',
+      'local/process-identity.ts',
+      'local/provider-mirror.ts',
+      'local/services/lambda/bootstrap.ts',
+    ],
+    rules: { 'no-restricted-imports': ['error', { paths: ['node:fs', 'node:fs/promises', 'fs', 'fs/promises'] }] },
+  },
+  {
     // Assertions on synthesised JSON and on answers of AWS read untyped data.
     files: ['__tests__/**/*.ts'],
     rules: {

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+
+import { files } from './files';
+import { shellWord } from './shell-word';
 
 /** The project's own folder: where `main.ts` and the bundles are. */
 export const projectDirectory = resolve(__dirname, '..');
@@ -11,16 +13,16 @@ export const projectDirectory = resolve(__dirname, '..');
  * Terraform states and output that never mix with those of the project's folder.
  */
 export function writeWorkspace(directory: string): void {
-  mkdirSync(directory, { recursive: true });
+  files.makeDirectory(directory);
   const settings = {
     language: 'typescript',
-    app: `"${process.execPath}" "${join(projectDirectory, 'build', 'run-main.js')}"`,
+    app: [process.execPath, join(projectDirectory, 'build', 'run-main.js')].map(shellWord).join(' '),
     projectId: 'portcullis',
     sendCrashReports: 'false',
     terraformProviders: [],
     terraformModules: [],
   };
-  writeFileSync(join(directory, 'cdktf.json'), `${JSON.stringify(settings, null, 2)}\n`);
+  files.write(join(directory, 'cdktf.json'), `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 export interface CdktfRun {
@@ -44,10 +46,12 @@ export class CdktfFailed extends Error {
     readonly lastLines: readonly string[],
     /** Terraform's errors, each with the lines below it: the CLI goes on after them. */
     readonly errors: readonly string[] = [],
+    /** Why the log is not whole. */
+    unkept?: Error,
   ) {
     const told =
       errors.length > 0 ? `Terraform says:\n${errors.join('\n')}` : `Its last lines:\n${lastLines.join('\n')}`;
-    super(`cdktf ${command} failed. ${told}\nThe whole output is in ${log}.`);
+    super(`cdktf ${command} failed. ${told}\n${unkept?.message ?? `The whole output is in ${log}.`}`);
   }
 }
 
@@ -59,7 +63,8 @@ export async function runCdktf(run: CdktfRun): Promise<void> {
   run.signal?.throwIfAborted();
   const command = run.arguments[0] ?? '';
   const log = join(run.workspace, `cdktf-${command}.log`);
-  const keep = createWriteStream(log);
+  let unkept: Error | undefined;
+  const keep = files.stream(log, (error) => (unkept = error));
   const lastLines: string[] = [];
   const errors: string[] = [];
   let toKeep = 0;
@@ -97,7 +102,7 @@ export async function runCdktf(run: CdktfRun): Promise<void> {
     }
     const code = await closed;
     run.signal?.throwIfAborted();
-    if (code !== 0) throw new CdktfFailed(command, log, lastLines, errors);
+    if (code !== 0) throw new CdktfFailed(command, log, lastLines, errors, unkept);
   } finally {
     process.off('exit', end);
     run.signal?.removeEventListener('abort', end);

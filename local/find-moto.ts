@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { alone } from './alone';
+import { files } from './files';
 import { LocalError } from './local-error';
 import { startOwned } from './owned-process';
+import { shellWord } from './shell-word';
 
 /** The release that the local organization was made and tested with. */
 const requirement = 'moto[server]==5.2.1';
@@ -32,26 +33,22 @@ export async function findMoto({ venv, log }: FindMotoOptions): Promise<string> 
       `The local organization needs moto, and moto needs Python 3.10 or newer with its venv module: install Python, or put moto_server on PATH (pip install '${requirement}').`,
     );
   }
-  log(`Installing ${requirement} into ${venv} (once, about a minute)`);
-  mkdirSync(venv, { recursive: true });
-  const pip = join(venv, 'bin', 'python');
-  const done =
-    (await succeeds('python3', ['-m', 'venv', venv])) &&
-    (await succeeds(pip, ['-m', 'pip', 'install', '--quiet', requirement])) &&
-    (await exists(installed));
-  if (done) return installed;
-  throw new LocalError(
-    `moto could not be installed: run ${venv}/bin/python -m pip install '${requirement}' to see why, or put moto_server on PATH.`,
-  );
+  const installItself = `run ${shellWord(join(venv, 'bin', 'python'))} -m pip install '${requirement}' to see why`;
+  const advice = 'Put that right, or put moto_server on PATH.';
+  return alone(`${venv}.json`, { advice, log }, async () => {
+    // Whoever was waited for has installed it.
+    if (await succeeds(installed, ['--help'])) return installed;
+    log(`Installing ${requirement} into ${venv} (once, about a minute)`);
+    files.makeDirectory(venv, advice);
+    const done =
+      (await succeeds('python3', ['-m', 'venv', venv])) &&
+      (await succeeds(join(venv, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', requirement])) &&
+      files.exists(installed);
+    if (done) return installed;
+    throw new LocalError(`moto could not be installed: ${installItself}, or put moto_server on PATH.`);
+  });
 }
 
 async function succeeds(command: string, args: readonly string[]): Promise<boolean> {
   return (await startOwned(command, args).exited) === 0;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

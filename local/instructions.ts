@@ -2,8 +2,9 @@ import { join } from 'node:path';
 
 import { projectDirectory } from './cdktf';
 import type { SeededOrganization } from './seed';
+import { shellWord } from './shell-word';
 
-const cdktf = join(projectDirectory, 'node_modules', '.bin', 'cdktf');
+const cdktf = shellWord(join(projectDirectory, 'node_modules', '.bin', 'cdktf'));
 
 /** What a person needs to know to use a running local organization. */
 export interface Instructed {
@@ -27,7 +28,7 @@ export function instructions(local: Instructed): string {
     ),
     `${unwritten.id}  ${unwritten.name} (not in the organization file)`,
   ];
-  const exports = Object.entries(local.environment).map(([name, value]) => `export ${name}='${value}'`);
+  const exports = Object.entries(local.environment).map(([name, value]) => `export ${name}=${shellWord(value)}`);
   return `Endpoint           ${local.endpoint}
 Home Region        ${homeRegion}, linked: ${linkedRegions.join(', ')}
 Organization file  ${local.organizationFile}
@@ -49,7 +50,7 @@ To deploy Portcullis into it:
 
 ${indent([
   'aws cloudformation activate-organizations-access',
-  `cd ${local.workspace}`,
+  `cd ${shellWord(local.workspace)}`,
   `${cdktf} deploy '*' --auto-approve --skip-provider-lock --parallelism 4`,
 ])}
 

@@ -1,21 +1,19 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { join } from 'node:path';
+import { Command } from 'commander';
 
-import { projectDirectory } from './cdktf';
 import { LocalError } from './local-error';
+import { placeOptions } from './place-options';
 import { type LocalOrganization, startLocalOrganization } from './start';
 
-const options = new Command('npm run local --')
-  .description('Runs an AWS Organization on this machine until Ctrl-C.')
-  .option('--port <port>', 'port of its endpoint, on 127.0.0.1', readPort, 4566)
-  .option('--state <dir>', 'directory for what it writes', join(projectDirectory, '.local', 'state'))
+const command = new Command('npm run local --').description('Runs an AWS Organization on this machine until Ctrl-C.');
+const place = placeOptions(command, 'state');
+const { everythingOn } = command
   .option(
     '--everything-on',
     'GuardDuty and Security Hub are on in every account and Region, set by somebody else',
     false,
   )
   .parse()
-  .opts<{ readonly port: number; readonly state: string; readonly everythingOn: boolean }>();
+  .opts<{ readonly everythingOn: boolean }>();
 
 void main();
 
@@ -23,8 +21,7 @@ async function main(): Promise<void> {
   const interrupted = interruption();
   const log = (line: string) => process.stderr.write(`${line}\n`);
   try {
-    const { port, state: stateDir, everythingOn } = options;
-    const started = startLocalOrganization({ port, stateDir, everythingOn, log });
+    const started = startLocalOrganization({ ...place(), command: 'npm run local', everythingOn, log });
     const local = await Promise.race([started, interrupted]);
     // What was begun ends with this process.
     if (local === 'interrupted') process.exit(0);
@@ -56,10 +53,4 @@ async function interruption(): Promise<'interrupted'> {
       });
     }
   });
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new InvalidArgumentError(`"${text}" is not a port: a number from 1 to 65535.`);
 }

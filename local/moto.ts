@@ -1,6 +1,6 @@
-import { closeSync, openSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
+import { files } from './files';
 import { freePort } from './free-port';
 import { LocalError } from './local-error';
 import { MotoClient } from './moto-client';
@@ -18,15 +18,23 @@ export interface MotoOptions {
 /** moto as a child process, and the client that talks to it. */
 export interface RunningMoto {
   readonly client: MotoClient;
-  /** Resolves when moto ends, wanted or not. */
-  readonly exited: Promise<unknown>;
+  /** Resolves with its exit code when moto ends, wanted or not. */
+  readonly exited: Promise<number>;
   stop(): Promise<void>;
+}
+
+/** What it means that moto, which holds nearly everything in its memory, has ended by itself. */
+export function motoHasEnded(code: number, logFile: string): LocalError {
+  const how = code > 128 ? `was killed by signal ${code - 128}` : `ended with exit code ${code}`;
+  return new LocalError(
+    `moto ${how}, and with it all is lost that was deployed: the local organization ends. Start it again: it begins empty, and Terraform's states of this one are removed then. moto's last words are in ${logFile}, until then.`,
+  );
 }
 
 /** Starts moto on a free port of 127.0.0.1 and waits until it answers. @throws LocalError */
 export async function startMoto({ command, gatewayPort, logFile }: MotoOptions): Promise<RunningMoto> {
   const port = await freePort();
-  const output = openSync(logFile, 'w');
+  const output = files.open(logFile);
   const server = startOwned(command, ['-H', '127.0.0.1', '-p', String(port)], {
     output,
     env: {
@@ -36,7 +44,7 @@ export async function startMoto({ command, gatewayPort, logFile }: MotoOptions):
       MOTO_LAMBDA_CONCURRENCY_QUOTA: '1000',
     },
   });
-  closeSync(output);
+  files.close(output);
   const client = new MotoClient(port);
   const stop = async () => {
     client.close();

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 
 import type { Vpc } from '../organization/organization';
+import { files } from './files';
 import type { MotoClient } from './moto-client';
 import type { Where } from './service';
 
@@ -67,6 +67,9 @@ export async function seedOrganization(moto: MotoClient): Promise<SeededOrganiza
   return { organizationId, management, security, members, unwritten, unit, homeRegion, linkedRegions: [linkedRegion] };
 }
 
+/** The first line of each organization file that is written here. */
+export const organizationFileHeading = '# The organization that `npm run local` made; written anew on every start.';
+
 /** Writes the organization file that covers everything the seed made. */
 export function writeOrganizationFile(path: string, organization: SeededOrganization): void {
   const { organizationId, members, linkedRegions } = organization;
@@ -85,8 +88,7 @@ export function writeOrganizationFile(path: string, organization: SeededOrganiza
     // The account that is not written here is left out, and named for it.
     members: members.map(({ name, id, vpcs }) => ({ name, id, turnOnSecurityHub: true, vpcs })),
   };
-  const heading = '# The organization that `npm run local` made; written anew on every start.\n';
-  writeFileSync(path, heading + stringify(document, { aliasDuplicateObjects: false }));
+  files.write(path, `${organizationFileHeading}\n${stringify(document, { aliasDuplicateObjects: false })}`);
 }
 
 async function createAccount(moto: MotoClient, where: Where, name: string, seed: number): Promise<LocalAccount> {

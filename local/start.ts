@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { projectDirectory, writeWorkspace } from './cdktf';
 import { answerControl } from './control';
@@ -13,8 +12,8 @@ import { Permissions } from './iam/permissions';
 import { RoleCalls } from './iam/role-calls';
 import { RoleSessions } from './iam/role-sessions';
 import { instructions } from './instructions';
-import { LocalError } from './local-error';
-import { startMoto } from './moto';
+import type { LocalError } from './local-error';
+import { motoHasEnded, startMoto } from './moto';
 import type { MotoClient } from './moto-client';
 import { Observations } from './observations';
 import { OrganizationTree } from './organization-tree';
@@ -33,15 +32,19 @@ import { SecurityHub } from './services/security-hub/security-hub';
 import { StepFunctions } from './services/step-functions/step-functions';
 import { Tagging } from './services/tagging';
 import { SlackReceiver } from './slack';
+import { openStateDirectory } from './state-directory';
 import { findTerraform, terraformEnvironment } from './terraform';
 
 export interface StartOptions {
   /** Port of the endpoint on 127.0.0.1; 0 for any that is free. */
   readonly port: number;
-  /** Directory for the organization file, moto's log and Terraform's states; made when it is not there. */
+  /**
+   * Directory for the organization file, moto's log and Terraform's states; made when it is not there. Nobody else has it
+   * meanwhile, and states of earlier runs are removed: they speak of an organization that is gone.
+   */
   readonly stateDir: string;
-  /** Throws Terraform's states of earlier runs away: they speak of an organization that is gone. */
-  readonly fresh?: boolean;
+  /** What people type for it, for whoever finds the directory in use; that of this process unless given. */
+  readonly command?: string;
   /** Whether GuardDuty and Security Hub are on everywhere already, as somebody else has set them. */
   readonly everythingOn?: boolean;
   /** Protection plans that Regions lack, by Region; every Region has all of them unless given. */
@@ -80,28 +83,28 @@ const delegationTimes = { change: 1_000, sync: 5_000 };
 
 /** Starts an organization on this machine. @throws LocalError with one sentence on what is in the way */
 export async function startLocalOrganization(options: StartOptions): Promise<LocalOrganization> {
-  const { log = () => undefined } = options;
-  const stateDir = prepare(options);
-  const gateway = await Gateway.listen(options.port);
-  const ends: (() => Promise<void>)[] = [() => gateway.close()];
+  const { port, log = () => undefined, command: typed = process.argv.slice(1).join(' ') } = options;
+  const state = openStateDirectory({ directory: options.stateDir, port, command: typed, log });
+  const { path: stateDir, organizationFile, workspace } = state;
+  const ends: (() => void | Promise<void>)[] = [() => state.release()];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
+    const gateway = await Gateway.listen(port);
+    ends.push(() => gateway.close());
+    state.begin(gateway.port);
     await findTerraform();
     const installed = join(projectDirectory, '.local');
     const terraform = await terraformEnvironment({ stateDir, providerDir: join(installed, 'terraform-provider'), log });
     const command = await findMoto({ venv: join(installed, 'moto-venv'), log });
-    const logFile = join(stateDir, 'moto.log');
-    const moto = await startMoto({ command, gatewayPort: gateway.port, logFile });
+    const moto = await startMoto({ command, gatewayPort: gateway.port, logFile: state.motoLog });
     ends.push(() => moto.stop());
-    const failed = moto.exited.then(() => new LocalError(`moto has ended; its own words are in ${logFile}.`));
+    const failed = moto.exited.then((code) => motoHasEnded(code, state.motoLog));
 
     const accounts = await seedOrganization(moto.client);
     const endpoint = `http://127.0.0.1:${gateway.port}`;
-    const organizationFile = join(stateDir, 'organization.yaml');
     writeOrganizationFile(organizationFile, accounts);
-    const workspace = join(stateDir, 'workspace');
     writeWorkspace(workspace);
     const environment = {
       ...awsEnvironment(endpoint, accounts),
@@ -213,17 +216,4 @@ function awsEnvironment(endpoint: string, { management, homeRegion }: SeededOrga
     AWS_DEFAULT_REGION: homeRegion,
     AWS_EC2_METADATA_DISABLED: 'true',
   };
-}
-
-function prepare({ stateDir, fresh }: StartOptions): string {
-  const directory = resolve(stateDir);
-  try {
-    const workspace = join(directory, 'workspace');
-    if (fresh && existsSync(workspace)) rmSync(workspace, { recursive: true });
-    mkdirSync(directory, { recursive: true });
-  } catch (cause) {
-    const { code = '' } = cause as NodeJS.ErrnoException;
-    throw new LocalError(`The state directory ${directory} cannot be written (${code}): choose another with --state.`);
-  }
-  return directory;
 }

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { alone } from './alone';
+import { files } from './files';
 import { LocalError } from './local-error';
 import { startOwned } from './owned-process';
+import { findProviderMirror, holdsProvider, provider } from './provider-mirror';
 
-/** The release of the AWS provider that the stacks are made for. */
-const provider = { address: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' } as const;
 const oldest = [1, 10] as const;
+const howToBringIt = "name a directory in Terraform's mirror layout that holds it in PORTCULLIS_PROVIDER_MIRROR";
 const howToGetIt = 'install it from https://developer.hashicorp.com/terraform/install and put it on PATH';
 
 /** Checks that Terraform can be run. @throws LocalError saying what is missing and how to get it */
@@ -39,8 +39,8 @@ export async function terraformEnvironment(options: {
   readonly log: (line: string) => void;
 }): Promise<Record<string, string>> {
   const file = join(options.stateDir, 'terraform.rc');
-  const mirror = mirrorDirectories(process.env).find(holdsProvider) ?? (await fetchProvider(options));
-  writeFileSync(file, installation(mirror));
+  const mirror = findProviderMirror(process.env) ?? (await fetchProvider(options));
+  files.write(file, installation(mirror));
   return {
     TF_CLI_CONFIG_FILE: file,
     CHECKPOINT_DISABLE: '1',
@@ -53,20 +53,29 @@ export async function terraformEnvironment(options: {
 /** Lets Terraform install the provider once: what it leaves is a mirror directory, and every stack links to it. */
 async function fetchProvider({ providerDir, log }: { providerDir: string; log: (line: string) => void }) {
   const mirror = join(providerDir, '.terraform', 'providers');
-  if (holdsProvider(mirror)) return mirror;
-  log(`Fetching the AWS provider ${provider.version} for Terraform (once, some 150 MB)`);
-  mkdirSync(providerDir, { recursive: true });
-  const required = { required_providers: { aws: { source: 'hashicorp/aws', version: provider.version } } };
-  writeFileSync(join(providerDir, 'main.tf.json'), JSON.stringify({ terraform: required }));
-  const logFile = join(providerDir, 'init.log');
-  const output = openSync(logFile, 'w');
-  const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_DATA_DIR: '.terraform' };
-  const init = startOwned('terraform', [`-chdir=${providerDir}`, 'init', '-input=false', '-no-color'], { env, output });
-  closeSync(output);
-  if ((await init.exited) === 0 && holdsProvider(mirror)) return mirror;
-  throw new LocalError(
-    `Terraform could not fetch the AWS provider ${provider.version} (${logFile} says why): go online, or name a directory in Terraform's mirror layout that holds it in PORTCULLIS_PROVIDER_MIRROR.`,
-  );
+  // The last thing that Terraform writes: before it a program may be there by half.
+  const isWhole = () => files.exists(join(providerDir, '.terraform.lock.hcl')) && holdsProvider(mirror);
+  const advice = `Put that right, or ${howToBringIt}.`;
+  if (isWhole()) return mirror;
+  return alone(join(providerDir, 'fetching.json'), { advice, log }, async () => {
+    if (isWhole()) return mirror;
+    log(`Fetching the AWS provider ${provider.version} for Terraform (once, some 150 MB)`);
+    files.remove(join(providerDir, '.terraform'), advice);
+    const required = { required_providers: { aws: { source: 'hashicorp/aws', version: provider.version } } };
+    files.write(join(providerDir, 'main.tf.json'), JSON.stringify({ terraform: required }), advice);
+    const logFile = join(providerDir, 'init.log');
+    const output = files.open(logFile, advice);
+    const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_DATA_DIR: '.terraform' };
+    const init = startOwned('terraform', [`-chdir=${providerDir}`, 'init', '-input=false', '-no-color'], {
+      env,
+      output,
+    });
+    files.close(output);
+    if ((await init.exited) === 0 && isWhole()) return mirror;
+    throw new LocalError(
+      `Terraform could not fetch the AWS provider ${provider.version} (${logFile} says why): go online, or ${howToBringIt}.`,
+    );
+  });
 }
 
 function installation(mirror: string): string {
@@ -82,38 +91,4 @@ function installation(mirror: string): string {
   }
 }
 `;
-}
-
-/** Where a mirror may be: what the user says, where Terraform looks itself, and where machine images tend to put it. */
-function mirrorDirectories({ PORTCULLIS_PROVIDER_MIRROR, TF_PLUGIN_CACHE_DIR, ...rest }: NodeJS.ProcessEnv): string[] {
-  const home = homedir();
-  const data = [rest['XDG_DATA_HOME'] ?? join(home, '.local/share'), ...(rest['XDG_DATA_DIRS'] ?? '').split(':')];
-  return [
-    PORTCULLIS_PROVIDER_MIRROR ?? '',
-    TF_PLUGIN_CACHE_DIR ?? '',
-    join(home, '.terraform.d/plugins'),
-    join(home, '.terraform.d/plugin-cache'),
-    ...[...data, '/usr/local/share', '/usr/share'].filter(Boolean).map((path) => join(path, 'terraform/plugins')),
-    ...['/opt', '/usr/local/share', '/usr/share', home].flatMap(directoriesIn),
-  ].filter(Boolean);
-}
-
-function directoriesIn(path: string): string[] {
-  try {
-    return readdirSync(path, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
-      .map((entry) => join(path, entry.name));
-  } catch {
-    return [];
-  }
-}
-
-/** Both layouts of Terraform's mirrors: unpacked by version and platform, or one archive. */
-function holdsProvider(directory: string): boolean {
-  const { address, version } = provider;
-  const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  return (
-    existsSync(join(directory, address, version, platform)) ||
-    existsSync(join(directory, address, `terraform-provider-aws_${version}_${platform}.zip`))
-  );
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTerraform, terraformEnvironment } from '../../local/terraform';
@@ -13,7 +13,9 @@ describe('Terraform', () => {
 
   it("takes the provider from the user's mirror directory, and only the provider", async () => {
     const mirror = join(directory, 'a "mirror"');
-    mkdirSync(join(mirror, 'registry.terraform.io/hashicorp/aws/5.100.0', platform), { recursive: true });
+    const folder = join(mirror, 'registry.terraform.io/hashicorp/aws/5.100.0', platform);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'terraform-provider-aws_v5.100.0_x5'), 'elf', { mode: 0o755 });
     process.env['PORTCULLIS_PROVIDER_MIRROR'] = mirror;
     const log = jest.fn();
     const environment = await terraformEnvironment({ stateDir: directory, providerDir: join(directory, 'p'), log });

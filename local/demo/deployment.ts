@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCdktf } from '../cdktf';
+import { files } from '../files';
 import type { LocalOrganization } from '../start';
 import { StackProgress, type StackStatus } from './stack-progress';
 
@@ -70,7 +70,7 @@ export class Deployment {
 
 /** Counts the managed resources in a Terraform state: what was deployed, not what was announced. */
 function resourcesIn(state: string): number {
-  const { resources } = JSON.parse(readFileSync(state, 'utf8')) as {
+  const { resources } = JSON.parse(files.read(state)) as {
     resources: { mode: string; instances: unknown[] }[];
   };
   return resources.filter(({ mode }) => mode === 'managed').reduce((n, { instances }) => n + instances.length, 0);

@@ -1,11 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { Listr } from 'listr2';
-import { resolve } from 'node:path';
 import colors from 'picocolors';
 import { loadOrganization } from '../../organization/load-organization';
 import { stackOrder } from '../../organization/stack-order';
-import { projectDirectory } from '../cdktf';
+import { LocalError } from '../local-error';
 import { activateOrganizationsAccess } from '../organizations-access';
+import { placeOptions } from '../place-options';
 import { startLocalOrganization, type LocalOrganization } from '../start';
 import { tellTheStory } from './demo';
 import { Deployment } from './deployment';
@@ -15,14 +15,15 @@ import { Story } from './story';
 interface Options {
   readonly json: boolean;
   readonly keep: boolean;
-  readonly port: number;
 }
 
-const options = new Command('npm run demo --')
-  .description('Deploys Portcullis into an organization on this machine and shows one host blocked and released.')
+const command = new Command('npm run demo --').description(
+  'Deploys Portcullis into an organization on this machine and shows one host blocked and released.',
+);
+const place = placeOptions(command, 'demo');
+const options = command
   .option('--json', 'print one JSON document instead', false)
   .option('--keep', 'leave the organization running and say how to talk to it', false)
-  .option('--port <port>', 'port of the organization, on 127.0.0.1', port, 4566)
   .parse()
   .opts<Options>();
 
@@ -36,7 +37,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 main()
   .catch((error: unknown) => {
-    if (interrupted.signal.aborted) {
+    if (interrupted.signal.aborted && !(interrupted.signal.reason instanceof LocalError)) {
       process.stderr.write('\nInterrupted: the local organization is being ended.\n');
       process.exitCode = 130;
     } else {
@@ -58,9 +59,15 @@ async function main(): Promise<void> {
     [
       {
         title: 'Start an organization of five accounts on this machine',
-        task: async () => {
-          const stateDir = resolve(projectDirectory, '.local', 'demo');
-          local = await startLocalOrganization({ port: options.port, stateDir, fresh: true });
+        rendererOptions: { persistentOutput: true },
+        task: async (_, task) => {
+          // A JSON document has the standard output to itself.
+          const log = (line: string) => {
+            if (options.json) process.stderr.write(`${line}\n`);
+            else task.output = line;
+          };
+          local = await startLocalOrganization({ ...place(), command: 'npm run demo', log });
+          void local.failed.then((failure) => interrupted.abort(failure));
           await activateOrganizationsAccess(local.endpoint, local.accounts.management);
         },
       },
@@ -109,6 +116,7 @@ async function main(): Promise<void> {
 async function keepRunning(organization: LocalOrganization): Promise<void> {
   process.stderr.write(`\n${organization.howToTalkToIt()}\n\nCtrl-C ends it.\n`);
   await new Promise<void>((done) => interrupted.signal.addEventListener('abort', () => done(), { once: true }));
+  if (interrupted.signal.reason instanceof LocalError) throw interrupted.signal.reason;
 }
 
 function running(): LocalOrganization {
@@ -119,12 +127,4 @@ function running(): LocalOrganization {
 function stacksOf(organization: LocalOrganization): string[] {
   const loaded = loadOrganization(organization.organizationFile);
   return [...stackOrder(loaded).keys()];
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
-    throw new InvalidArgumentError(`"${text}" is not a port: a number from 1 to 65535.`);
-  }
-  return value;
 }

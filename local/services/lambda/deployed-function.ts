@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { files } from '../../files';
 import type { Access } from '../../iam/access';
 import type { RoleSessions } from '../../iam/role-sessions';
 import { AwsError, type FunctionResult, type Moto, type Where } from '../../service';
+import { elsewhereForAWhile } from '../../system-error';
 import { assumeRole } from './assume-role';
 import { Environment, type Outcome } from './environment';
 import { EnvironmentPool } from './environment-pool';
@@ -136,7 +137,7 @@ export class DeployedFunction {
       const message = `The local organization runs only code given as ZipFile: ${this.name}`;
       throw new AwsError('InvalidRuntimeException', message);
     }
-    this.root ??= unpack(this.zip, mkdtempSync(join(this.host.folder, `${this.name}-`)));
+    this.root ??= unpack(this.zip, files.makeTemporary(join(this.host.folder, `${this.name}-`), elsewhereForAWhile));
     return this.root;
   }
 

@@ -1,13 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { transformSync } from 'esbuild';
 
+import { files } from '../../files';
 import type { Access } from '../../iam/access';
 import type { RoleSessions } from '../../iam/role-sessions';
 import { motoFailure } from '../../moto-failure';
 import { sendToQueue } from '../../send-to-queue';
+import { elsewhereForAWhile } from '../../system-error';
 import {
   AwsError,
   type AwsAnswer,
@@ -46,7 +47,7 @@ export interface LambdaProps {
  */
 export class Lambda implements Service, FunctionRunner {
   private readonly functions = new Map<string, DeployedFunction>();
-  private readonly folder = mkdtempSync(join(tmpdir(), 'portcullis-lambda-'));
+  private readonly folder = files.makeTemporary(join(tmpdir(), 'portcullis-lambda-'), elsewhereForAWhile);
   private readonly host: FunctionHost;
   private readonly repeatAfter: readonly number[];
   private readonly onExit = (): void => this.clean();
@@ -54,8 +55,9 @@ export class Lambda implements Service, FunctionRunner {
   constructor(private readonly props: LambdaProps) {
     const { moto, access, endpoint, sessions, maximumEnvironments = 10, repeatAfter = [1000, 2000] } = props;
     const bootstrap = join(this.folder, 'bootstrap.cjs');
-    const source = readFileSync(join(__dirname, 'bootstrap.ts'), 'utf8');
-    writeFileSync(bootstrap, transformSync(source, { loader: 'ts', format: 'cjs', target: 'node20' }).code);
+    const source = files.read(join(__dirname, 'bootstrap.ts'));
+    const { code } = transformSync(source, { loader: 'ts', format: 'cjs', target: 'node20' });
+    files.write(bootstrap, code, elsewhereForAWhile);
     this.host = {
       ...{ moto, access, endpoint, bootstrap, folder: this.folder, maximumEnvironments },
       ...(sessions && { sessions }),
@@ -109,7 +111,7 @@ export class Lambda implements Service, FunctionRunner {
   private clean(): void {
     for (const deployed of this.functions.values()) deployed.retire({ now: true });
     this.functions.clear();
-    rmSync(this.folder, { recursive: true, force: true });
+    files.remove(this.folder, elsewhereForAWhile);
   }
 
   /** The function as it is now: versions and aliases have no bundle of their own here. @throws AwsError */

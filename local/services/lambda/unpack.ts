@@ -1,7 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 
 import { unzipSync } from 'fflate';
+
+import { files } from '../../files';
+import { elsewhereForAWhile } from '../../system-error';
 
 /** Writes the files of a zip archive into a folder and answers the folder. */
 export function unpack(zip: Buffer, folder: string): string {
@@ -9,8 +11,8 @@ export function unpack(zip: Buffer, folder: string): string {
     const path = resolve(folder, name);
     // An archive must not write outside of its folder.
     if (!path.startsWith(folder + sep) || name.endsWith('/')) continue;
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+    files.makeDirectory(dirname(path), elsewhereForAWhile);
+    files.write(path, content, elsewhereForAWhile);
   }
   return folder;
 }
