@@ -5,7 +5,7 @@ export interface NumberedObservation extends Observation {
   readonly index: number;
 }
 
-/** What happened in the local organization, in order. Only the last `limit` are kept. */
+/** What happened in the local organization, in order. Only the last `limit` are kept, and what is forgotten is said. */
 export class Observations {
   private readonly kept: NumberedObservation[] = [];
   private readonly listeners = new Set<(observation: NumberedObservation) => void>();
@@ -21,10 +21,17 @@ export class Observations {
     for (const listener of this.listeners) listener(numbered);
   }
 
-  /** Those from number `index` on: ask next time with the last one's number + 1. */
+  /**
+   * Those from number `index` on: ask next time with the last one's number + 1. Where some of them are forgotten, the
+   * first one says so in their place.
+   */
   since(index: number): readonly NumberedObservation[] {
+    const from = Math.max(0, index);
     const first = this.next - this.kept.length;
-    return this.kept.slice(Math.max(0, index - first));
+    if (from >= first) return this.kept.slice(from - first);
+    const summary = `observations ${from} to ${first - 1} are forgotten: the last ${this.limit} are kept`;
+    const { time } = this.kept[0] ?? { time: '' };
+    return [{ index: first - 1, time, kind: 'forgotten', account: '', region: '', summary }, ...this.kept];
   }
 
   /** Calls `listener` with each new one; answers the function that ends it. */

@@ -102,7 +102,7 @@ export interface FunctionResult {
 export interface Observation {
   /** ISO 8601. */
   readonly time: string;
-  readonly kind: 'event' | 'delivery' | 'execution' | 'invocation' | 'call' | 'slack' | 'fault';
+  readonly kind: 'event' | 'delivery' | 'execution' | 'invocation' | 'call' | 'slack' | 'fault' | 'forgotten';
   readonly account: string;
   readonly region: string;
   readonly summary: string;

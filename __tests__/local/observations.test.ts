@@ -30,8 +30,16 @@ describe('observations', () => {
     const observations = new Observations(10);
     for (let index = 0; index < 100; index++) observations.add(observation(String(index)));
 
-    const kept = observations.since(0);
+    const [lost, ...kept] = observations.since(0);
+    expect(kept.length).toBeGreaterThanOrEqual(10);
     expect(kept.length).toBeLessThanOrEqual(15);
+    const first = kept[0]!.index;
+    expect(lost).toMatchObject({
+      ...{ kind: 'forgotten', index: first - 1 },
+      summary: `observations 0 to ${first - 1} are forgotten: the last 10 are kept`,
+    });
+    expect(observations.since(first - 2)[0]?.summary).toMatch(`observations ${first - 2} to ${first - 1} are`);
+    expect(observations.since(first)[0]).toMatchObject({ index: first, kind: 'call' });
     expect(kept.at(-1)).toMatchObject({ index: 99, summary: '99' });
     expect(observations.since(98).map(({ summary }) => summary)).toEqual(['98', '99']);
   });

@@ -14,7 +14,12 @@ export const allowAll = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
 export type Run = (payload: Json, functionArn: string) => Partial<FunctionResult> | Promise<Partial<FunctionResult>>;
 
 /** Step Functions with one machine, a moto that holds it, and functions that run `run`. */
-export function setUp(definition: object, run: Run = (payload) => ({ payload }), extra: Answers = {}) {
+export function setUp(
+  definition: object,
+  run: Run = (payload) => ({ payload }),
+  extra: Answers = {},
+  keptExecutions = 2000,
+) {
   const moto = new FakeMoto({
     ...iamAnswers({ machine: { trusts: 'states.amazonaws.com', statements: allowAll } }),
     'states DescribeStateMachine': ({ stateMachineArn }) => {
@@ -28,7 +33,7 @@ export function setUp(definition: object, run: Run = (payload) => ({ payload }),
     invoke: async (arn: string, payload: unknown) => ({ logTail: '', ...(await run(payload, arn)) }),
   };
   const stepFunctions = new StepFunctions({
-    ...{ moto, runner, ...accessOver(moto) },
+    ...{ moto, runner, keptExecutions, ...accessOver(moto) },
     observations: { add: (o) => observations.push(o) },
   });
   const call = async (operation: string, input: object): Promise<Json> => {

@@ -16,6 +16,7 @@ import {
 import { checkArns, checkList, checkSame, checkType, checkUpdate } from './check-request';
 import { diagnose, parseDefinition } from './definition';
 import { Execution } from './execution';
+import { KeptExecutions } from './kept-executions';
 import { checkMachineRole, type MachineSettings, statesFor, useForTraces } from './machine-role';
 import { maximumBytes } from './task';
 
@@ -25,6 +26,8 @@ export interface StepFunctionsProps {
   readonly runner: FunctionRunner;
   readonly access: Pick<Access, 'assumptionRefusal' | 'refusal'>;
   readonly calls: Pick<RoleCalls, 'call'>;
+  /** How many executions are known at once, but for those that run. */
+  readonly keptExecutions?: number;
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -35,20 +38,21 @@ interface StoredMachine extends MachineSettings {
   readonly updateDate?: unknown;
 }
 
-// AWS keeps ended executions for 90 days; here the memory is the limit.
-const keptExecutions = 2000;
-
 /** Step Functions' executions; the machines themselves are stored in moto. */
 export class StepFunctions implements Service {
-  private readonly executions = new Map<string, Execution>();
+  private readonly executions: KeptExecutions;
 
-  constructor(private readonly props: StepFunctionsProps) {}
+  constructor(private readonly props: StepFunctionsProps) {
+    this.executions = new KeptExecutions(props.observations, props.keptExecutions);
+  }
 
   async handle(request: AwsRequest): Promise<AwsAnswer | undefined> {
     if (request.service !== 'states') return undefined;
     const input = (request.body.length === 0 ? {} : JSON.parse(request.body.toString())) as Input;
     const answer = await this.answer(request.operation ?? '', input, request);
-    return answer === undefined ? undefined : { status: 200, body: answer };
+    if (answer === undefined) return undefined;
+    const machine = request.operation === 'ListExecutions' ? text(input, 'stateMachineArn') : '';
+    return this.executions.noted(machine, { status: 200, body: answer });
   }
 
   /**
@@ -63,7 +67,7 @@ export class StepFunctions implements Service {
 
   /** Ends all executions. */
   async stop(): Promise<void> {
-    const running = [...this.executions.values()].filter(({ status }) => status === 'RUNNING');
+    const running = this.executions.all.filter(({ status }) => status === 'RUNNING');
     for (const execution of running) execution.stop();
     await Promise.all(running.map(({ ended }) => ended));
   }
@@ -135,8 +139,7 @@ export class StepFunctions implements Service {
       stateMachine: { arn: stateMachineArn, name: machineName, definition, updateDate },
       definition: parseDefinition(definition),
     });
-    this.executions.set(arn, execution);
-    this.forget();
+    this.executions.add(arn, execution);
     this.observe(where, machineName, execution);
     void execution.ended.then(() => this.observe(where, machineName, execution));
     await useForTraces(machine, name, access);
@@ -183,27 +186,17 @@ export class StepFunctions implements Service {
   }
 
   private find(input: Input): Execution {
-    const arn = text(input, 'executionArn');
-    const execution = this.executions.get(arn);
-    if (execution === undefined) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
-    return execution;
+    return this.executions.find(text(input, 'executionArn'));
   }
 
   private list(input: Input): object {
     checkList(input);
     const machine = text(input, 'stateMachineArn');
     const { statusFilter } = input;
-    const found = [...this.executions.values()]
+    const found = this.executions.all
       .filter(({ props, status }) => props.stateMachine.arn === machine && (statusFilter ?? status) === status)
       .map((execution) => execution.summary());
     return page(found.toReversed(), 'executions', input);
-  }
-
-  private forget(): void {
-    for (const [arn, { status }] of this.executions) {
-      if (this.executions.size <= keptExecutions) return;
-      if (status !== 'RUNNING') this.executions.delete(arn);
-    }
   }
 }
 
