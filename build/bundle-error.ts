@@ -1,4 +1,4 @@
-/** A function's code cannot be bundled; the message is esbuild's own. */
+/** A function's code cannot be bundled, which esbuild says why, or its bundle cannot be written. */
 export class BundleError extends Error {
   override readonly name = 'BundleError';
 }

@@ -43,7 +43,14 @@ export async function bundleFunctions(project: string, output: string): Promise<
   }).catch((error: unknown) => {
     throw new BundleError(`The functions cannot be bundled. ${(error as BuildFailure).message}`, { cause: error });
   });
-  await writeZips(output, new Map(outputFiles.map(({ path, contents }) => [basename(dirname(path)), contents])));
+  const code = new Map(outputFiles.map(({ path, contents }) => [basename(dirname(path)), contents]));
+  await writeZips(output, code).catch((error: unknown) => {
+    // The system's words name no path when a disk is full.
+    const { code: name, message } = error as NodeJS.ErrnoException;
+    if (name === undefined) throw error;
+    const todo = 'make the directory writable for this user, or make room on its disk';
+    throw new BundleError(`The bundles cannot be written to ${output} (${message}): ${todo}.`, { cause: error });
+  });
 }
 
 if (require.main === module) {

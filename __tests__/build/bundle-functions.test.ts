@@ -136,4 +136,14 @@ describe('bundling a checkout', () => {
     await expect(bundling).rejects.toThrow(BundleError);
     await expect(bundling).rejects.toThrow(/functions\/add-ip-to-ddb\/handler\.ts:1:\d+: ERROR: Could not resolve/);
   });
+
+  it('says where bundles cannot be written, and what to do', async () => {
+    const directory = checkout('exports.handler = 1;');
+    const output = join(directory, 'functions/add-ip-to-ddb/handler.ts', 'dist');
+    const bundling = bundleFunctions(directory, output);
+    await expect(bundling).rejects.toThrow(BundleError);
+    await expect(bundling).rejects.toThrow(
+      new RegExp(`^The bundles cannot be written to ${output} \\(ENOTDIR: .*\\): make the directory writable .*\\.$`),
+    );
+  });
 });

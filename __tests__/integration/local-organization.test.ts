@@ -9,7 +9,7 @@ import {
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sshBruteForce } from '../../local/demo/finding';
@@ -134,9 +134,23 @@ describeLocal('the local organization', () => {
 
   it('says that its port is taken, and leaves the one that has it alone', async () => {
     const port = Number(new URL(local.endpoint).port);
-    await expect(startLocalOrganization({ port, stateDir })).rejects.toThrow(`Port ${port} is in use`);
+    const other = mkdtempSync(join(tmpdir(), 'portcullis-local-'));
+    await expect(startLocalOrganization({ port, stateDir: other })).rejects.toThrow(`Port ${port} is in use`);
+    // Not even its directory is held any more.
+    expect(readdirSync(other)).toEqual([]);
+    rmSync(other, { recursive: true });
 
     expect((await fetch(`${local.endpoint}/_local/health`)).status).toBe(200);
+  });
+
+  it('says that its directory is in use, whatever the port, and changes nothing in it', async () => {
+    const state = join(local.workspace, 'terraform.management.tfstate');
+    writeFileSync(state, '{}');
+    const second = startLocalOrganization({ port: 0, stateDir });
+    await expect(second).rejects.toThrow(`${stateDir} is in use by`);
+
+    expect(readFileSync(state, 'utf8')).toBe('{}');
+    rmSync(state);
   });
 
   it('says what to do with it', () => {
