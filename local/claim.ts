@@ -50,9 +50,9 @@ export function claim(file: string, about: Pick<Holder, 'command' | 'port'>, adv
   if (first.running) throw new HeldError(first.running);
 
   const whole = `${file}.${process.pid}-${randomUUID()}`;
-  files.write(whole, mine, advice);
   let takenOverFrom: Holder | undefined;
   try {
+    files.write(whole, mine, advice);
     takenOverFrom = take(file, whole, advice);
   } finally {
     files.remove(whole, advice);

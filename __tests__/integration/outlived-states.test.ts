@@ -3,9 +3,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCdktf } from '../../local/cdktf';
+import { activateOrganizationsAccess } from '../../local/organizations-access';
 import { startLocalOrganization, type LocalOrganization } from '../../local/start';
 import { stackNames } from '../../organization/names';
 import { describeLocal } from './requirements';
+
+/** The second one registers the administrators, which cannot be undone in an organization that never heard of them. */
+const stacks = [stackNames.securityServices, stackNames.management];
+const stateOf = (workspace: string) => join(workspace, `terraform.${stackNames.management}.tfstate`);
 
 describeLocal('states that outlived their organization', () => {
   const stateDir = mkdtempSync(join(tmpdir(), 'portcullis-outlived-'));
@@ -16,10 +21,11 @@ describeLocal('states that outlived their organization', () => {
     rmSync(stateDir, { recursive: true });
   });
 
-  const deploy = async ({ workspace, environment }: LocalOrganization) => {
-    const words = ['deploy', stackNames.securityServices, '--auto-approve', '--skip-provider-lock'];
+  const deploy = async ({ workspace, environment, endpoint, accounts }: LocalOrganization) => {
+    await activateOrganizationsAccess(endpoint, accounts.management);
+    const words = ['deploy', ...stacks, '--auto-approve', '--skip-provider-lock'];
     await runCdktf({ workspace, environment, arguments: words });
-    const state = join(workspace, `terraform.${stackNames.securityServices}.tfstate`);
+    const state = stateOf(workspace);
     return JSON.parse(readFileSync(state, 'utf8')) as { lineage: string; serial: number };
   };
   const administrators = async ({ endpoint, accounts }: LocalOrganization) => {
@@ -35,15 +41,17 @@ describeLocal('states that outlived their organization', () => {
     expect(await administrators(local)).toEqual([local.accounts.security.id]);
     expect(log).not.toHaveBeenCalled();
     await local.stop();
-    expect(existsSync(join(local.workspace, `terraform.${stackNames.securityServices}.tfstate`))).toBe(true);
+    expect(existsSync(stateOf(local.workspace))).toBe(true);
 
     local = await startLocalOrganization({ port: 0, stateDir, log });
     expect(log.mock.calls).toEqual([
-      [`The Terraform state in ${local.workspace} is older than this organization, which starts empty: removed.`],
+      [
+        `The Terraform states of 2 stacks in ${local.workspace} are older than this organization, which starts empty: removed.`,
+      ],
     ]);
     expect(await administrators(local)).toEqual([]);
     const after = await deploy(local);
     expect(after.lineage).not.toBe(before.lineage);
     expect(await administrators(local)).toEqual([local.accounts.security.id]);
-  }, 600_000);
+  }, 1_200_000);
 });
