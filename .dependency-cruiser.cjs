@@ -48,7 +48,7 @@ module.exports = {
     {
       name: 'nobody-uses-local-or-cli',
       severity: 'error',
-      from: { pathNot: '^(local|cli|__tests__)/' },
+      from: { pathNot: '^(local|cli|__tests__|bench)/' },
       to: { path: '^(local|cli)/' },
     },
     {

@@ -1,4 +1,5 @@
 import type { Timing } from '../functions/core/timing';
+import { chance } from './chance';
 
 interface Sleeper {
   /** Milliseconds since 1970. */
@@ -16,19 +17,12 @@ interface Sleeper {
 export class VirtualClock implements Timing {
   private time = Date.UTC(2026, 10, 24, 12);
   private slept = 0;
-  private seed = 1;
   /** A binary heap: the first wakes first. */
   private readonly sleepers: Sleeper[] = [];
 
   readonly now = (): number => this.time;
 
-  /** Mulberry32. */
-  readonly random = (): number => {
-    this.seed = (this.seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  readonly random = chance(1);
 
   readonly sleep = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => {

@@ -148,7 +148,7 @@ it('tells each state of each block once, and once more for each answer or mark t
         });
       }
     }),
-    { numRuns: Math.ceil(numRuns / 2) },
+    { numRuns: Math.ceil(numRuns / 4) },
   );
 });
 
@@ -162,7 +162,7 @@ it('leaves no block untold unless an execution of its findings fails, whatever i
         expect({ host, told: told || failed.has(host) }).toEqual({ host, told: true });
       }
     }),
-    { numRuns: Math.ceil(numRuns / 2) },
+    { numRuns: Math.ceil(numRuns / 4) },
   );
 });
 
