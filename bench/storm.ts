@@ -17,6 +17,8 @@ import { asffOf, stormFindings, type StormFinding, type StormPlan } from './stor
 const slacks = { 'takes everything': 0, 'a message a second': 1 };
 type Slack = keyof typeof slacks;
 
+/** Most findings of one call (`BatchImportFindings` in the API reference). */
+const atOnce = 100;
 /** How long, in milliseconds, nothing may happen before a storm is over, and how long it may last at all. */
 const quiet = 5_000;
 const patience = 60 * 60_000;
@@ -56,6 +58,7 @@ export async function storm(
     const storms: Storm[] = [];
     for (const [number, slack] of (Object.keys(slacks) as Slack[]).entries()) {
       storms.push(await weather(local, slack, { ...size, number, places: placesOf(local) }, interrupted.signal));
+      for (const { title, rows } of reports(storms, size)) say(JSON.stringify({ title, rows }));
     }
     return reports(storms, size);
   } finally {
@@ -111,7 +114,7 @@ function updatesOf(local: LocalOrganization): number[] {
   return local.firewalls().map(({ updates }) => updates);
 }
 
-/** Imports findings when they are due, those of a second and a place in one call. */
+/** Imports findings when they are due, those of a moment and a place in one call. */
 async function importAll(
   local: LocalOrganization,
   findings: readonly StormFinding[],
@@ -137,7 +140,9 @@ async function importAll(
           if (finding.kind !== 'copy') documents.set(finding.id, asffOf(finding, new Date(now + index)));
           imported.push({ ...finding, at: now });
         }
-        await importBatch(local, batch, documents);
+        for (let from = 0; from < batch.length; from += atOnce) {
+          await importBatch(local, batch.slice(from, from + atOnce), documents);
+        }
       }),
     );
     await wait(Math.max(0, 250 - (Date.now() - now)));
