@@ -52,7 +52,7 @@ export async function storm(
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort());
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const local = await startLocalOrganization({ port: await freePort(), stateDir, fresh: true });
+  const local = await startLocalOrganization({ port: await freePort(), stateDir });
   try {
     await deploy(local, interrupted.signal);
     const storms: Storm[] = [];
