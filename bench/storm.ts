@@ -135,13 +135,14 @@ async function importAll(
     }
     await Promise.all(
       [...calls.values()].map(async (batch) => {
-        // What Security Hub holds already must come with a later time.
-        for (const [index, finding] of batch.entries()) {
+        const sent = batch.map((finding, index) => {
+          // What Security Hub holds already must come with a later time.
           if (finding.kind !== 'copy') documents.set(finding.id, asffOf(finding, new Date(now + index)));
           imported.push({ ...finding, at: now });
-        }
-        for (let from = 0; from < batch.length; from += atOnce) {
-          await importBatch(local, batch.slice(from, from + atOnce), documents);
+          return documents.get(finding.id);
+        });
+        for (let from = 0; from < sent.length; from += atOnce) {
+          await importBatch(local, batch[0], sent.slice(from, from + atOnce));
         }
       }),
     );
@@ -152,14 +153,12 @@ async function importAll(
 
 async function importBatch(
   local: LocalOrganization,
-  batch: readonly StormFinding[],
-  documents: ReadonlyMap<string, object>,
+  of: StormFinding | undefined,
+  findings: readonly (object | undefined)[],
 ): Promise<void> {
-  const [first] = batch;
-  if (!first) return;
-  const hub = clientOf(local, SecurityHubClient, first.place);
-  const Findings = batch.map(({ id }) => documents.get(id));
-  const answer = await hub.send(new BatchImportFindingsCommand({ Findings: structuredClone(Findings) as never }));
+  if (!of) return;
+  const hub = clientOf(local, SecurityHubClient, of.place);
+  const answer = await hub.send(new BatchImportFindingsCommand({ Findings: structuredClone(findings) as never }));
   if (answer.FailedCount !== 0) throw new Error(`Security Hub refused findings: ${JSON.stringify(answer)}`);
 }
 
