@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { childEnvironment } from './child-environment';
 import { files } from './files';
+import { startOwned } from './owned-process';
 import { shellWord } from './shell-word';
 
 /** The project's own folder: where `main.ts` and the bundles are. */
@@ -30,7 +31,7 @@ export interface CdktfRun {
   readonly workspace: string;
   /** Such as `['deploy', '*', '--auto-approve']`. */
   readonly arguments: readonly string[];
-  /** Added to the environment of this process. */
+  /** Added to what every child has. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
   /** Ends the CLI and every Terraform under it. */
@@ -69,28 +70,21 @@ export async function runCdktf(run: CdktfRun): Promise<void> {
   const errors: string[] = [];
   let toKeep = 0;
   const cli = join(dirname(require.resolve('cdktf-cli/package.json')), 'bundle', 'bin', 'cdktf');
-  const child = spawn(process.execPath, [cli, ...run.arguments], {
+  const child = startOwned(process.execPath, [cli, ...run.arguments], {
     cwd: run.workspace,
-    env: {
+    output: 'read',
+    env: childEnvironment({
       // Terraform and its provider live for seconds: with less collecting of garbage they need a quarter less of the CPU.
       GOGC: '400',
-      ...process.env,
       ...run.environment,
       // Plain lines instead of a screen that is drawn again and again.
       CI: '1',
       FORCE_COLOR: '0',
-      CHECKPOINT_DISABLE: '1',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own, so that the Terraforms under the CLI end with it.
-    detached: true,
+    }),
   });
-  const end = () => endGroup(child.pid);
-  run.signal?.addEventListener('abort', end, { once: true });
-  process.once('exit', end);
+  run.signal?.addEventListener('abort', child.kill, { once: true });
   try {
-    const closed = new Promise<number | null>((done, failed) => child.once('error', failed).once('close', done));
-    for (const stream of [child.stdout, child.stderr]) {
+    for (const stream of child.output) {
       createInterface({ input: stream }).on('line', (line) => {
         keep.write(`${line}\n`);
         if (/\bError: /.test(line)) toKeep = linesOfError;
@@ -100,21 +94,11 @@ export async function runCdktf(run: CdktfRun): Promise<void> {
         run.onLine?.(line);
       });
     }
-    const code = await closed;
+    const code = await child.exited;
     run.signal?.throwIfAborted();
     if (code !== 0) throw new CdktfFailed(command, log, lastLines, errors, unkept);
   } finally {
-    process.off('exit', end);
-    run.signal?.removeEventListener('abort', end);
+    run.signal?.removeEventListener('abort', child.kill);
     await new Promise((done) => keep.end(done));
-  }
-}
-
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // The group has ended by itself.
   }
 }

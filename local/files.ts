@@ -39,7 +39,8 @@ export const files = {
   /** Removes a file, or a directory with all that it holds; none is none. */
   remove: (path: string, advice = elsewhere): void =>
     attempt(path, 'removed', advice, () => {
-      fs.rmSync(path, { recursive: true, force: true });
+      // Programs that are just ending may write there once more.
+      fs.rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     }),
 
   /** Begins a file anew for a program's output, and answers its descriptor. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { alone } from './alone';
+import { childEnvironment, setUpEnvironment } from './child-environment';
 import { files } from './files';
 import { LocalError } from './local-error';
 import { startOwned } from './owned-process';
@@ -42,13 +43,17 @@ export async function findMoto({ venv, log }: FindMotoOptions): Promise<string> 
     files.makeDirectory(venv, advice);
     const done =
       (await succeeds('python3', ['-m', 'venv', venv])) &&
-      (await succeeds(join(venv, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', requirement])) &&
+      (await succeeds(
+        join(venv, 'bin', 'python'),
+        ['-m', 'pip', 'install', '--quiet', requirement],
+        setUpEnvironment(),
+      )) &&
       files.exists(installed);
     if (done) return installed;
     throw new LocalError(`moto could not be installed: ${installItself}, or put moto_server on PATH.`);
   });
 }
 
-async function succeeds(command: string, args: readonly string[]): Promise<boolean> {
-  return (await startOwned(command, args).exited) === 0;
+async function succeeds(command: string, args: readonly string[], env = childEnvironment()): Promise<boolean> {
+  return (await startOwned(command, args, { env }).exited) === 0;
 }

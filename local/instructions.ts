@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { projectDirectory } from './cdktf';
 import type { SeededOrganization } from './seed';
+import { shellLines } from './shell-lines';
 import { shellWord } from './shell-word';
 
 const cdktf = shellWord(join(projectDirectory, 'node_modules', '.bin', 'cdktf'));
@@ -28,16 +29,15 @@ export function instructions(local: Instructed): string {
     ),
     `${unwritten.id}  ${unwritten.name} (not in the organization file)`,
   ];
-  const exports = Object.entries(local.environment).map(([name, value]) => `export ${name}=${shellWord(value)}`);
   return `Endpoint           ${local.endpoint}
 Home Region        ${homeRegion}, linked: ${linkedRegions.join(', ')}
 Organization file  ${local.organizationFile}
 Slack webhook      ${local.slackWebhook}
 Accounts           ${accounts.join('\n                   ')}
 
-In another terminal, for the AWS CLI, Terraform and cdktf:
+In another terminal, for the AWS CLI, Terraform and cdktf, which then speak to nothing else:
 
-${indent(exports)}
+${indent(shellLines(local.environment))}
 
 An access key of 12 digits is that account, with every permission:
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { Interruption } from './interruption';
 import { LocalError } from './local-error';
 import { placeOptions } from './place-options';
 import { type LocalOrganization, startLocalOrganization } from './start';
@@ -18,16 +19,16 @@ const { everythingOn } = command
 void main();
 
 async function main(): Promise<void> {
-  const interrupted = interruption();
+  const interruption = new Interruption();
   const log = (line: string) => process.stderr.write(`${line}\n`);
   try {
     const started = startLocalOrganization({ ...place(), command: 'npm run local', everythingOn, log });
-    const local = await Promise.race([started, interrupted]);
+    const local = await interruption.orInterrupted(started);
     // What was begun ends with this process.
-    if (local === 'interrupted') process.exit(0);
+    if (local === 'interrupted') process.exit(interruption.exitCode);
     process.stdout.write(`${local.howToTalkToIt()}\n\nRunning; Ctrl-C ends it and everything in it.\n`);
-    await runUntil(interrupted, local);
-    process.exit(0);
+    await runUntil(interruption.asked, local);
+    process.exit(interruption.exitCode);
   } catch (error) {
     const known = error instanceof LocalError;
     process.stderr.write(`${known ? error.message : `The local organization failed: ${String(error)}`}\n`);
@@ -39,18 +40,4 @@ async function runUntil(interrupted: Promise<'interrupted'>, local: LocalOrganiz
   const failure = await Promise.race([interrupted, local.failed]);
   await local.stop();
   if (failure !== 'interrupted') throw failure;
-}
-
-/** Resolves with the first Ctrl-C or SIGTERM; the second one ends this process at once. */
-async function interruption(): Promise<'interrupted'> {
-  return new Promise((resolve) => {
-    let before = false;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (before) process.exit(130);
-        before = true;
-        resolve('interrupted');
-      });
-    }
-  });
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
+import { childEnvironment } from './child-environment';
 import { files } from './files';
 import { freePort } from './free-port';
 import { LocalError } from './local-error';
@@ -37,12 +38,11 @@ export async function startMoto({ command, gatewayPort, logFile }: MotoOptions):
   const output = files.open(logFile);
   const server = startOwned(command, ['-H', '127.0.0.1', '-p', String(port)], {
     output,
-    env: {
-      ...process.env,
+    env: childEnvironment({
       MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
       MOTO_PORT: String(gatewayPort),
       MOTO_LAMBDA_CONCURRENCY_QUOTA: '1000',
-    },
+    }),
   });
   files.close(output);
   const client = new MotoClient(port);

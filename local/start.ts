@@ -215,5 +215,8 @@ function awsEnvironment(endpoint: string, { management, homeRegion }: SeededOrga
     AWS_REGION: homeRegion,
     AWS_DEFAULT_REGION: homeRegion,
     AWS_EC2_METADATA_DISABLED: 'true',
+    // Profiles have endpoints of their own.
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   };
 }

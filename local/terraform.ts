@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { alone } from './alone';
+import { childEnvironment, setUpEnvironment } from './child-environment';
 import { files } from './files';
 import { LocalError } from './local-error';
 import { startOwned } from './owned-process';
@@ -14,7 +15,7 @@ const howToGetIt = 'install it from https://developer.hashicorp.com/terraform/in
 
 /** Checks that Terraform can be run. @throws LocalError saying what is missing and how to get it */
 export async function findTerraform(): Promise<void> {
-  const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: '' };
+  const env = { ...childEnvironment() };
   const answer = await promisify(execFile)('terraform', ['version', '-json'], { env }).catch(() => undefined);
   if (!answer) throw new LocalError(`Terraform ${oldest.join('.')} or newer is needed: ${howToGetIt}.`);
   const { terraform_version: version } = JSON.parse(answer.stdout) as { terraform_version: string };
@@ -65,11 +66,8 @@ async function fetchProvider({ providerDir, log }: { providerDir: string; log: (
     files.write(join(providerDir, 'main.tf.json'), JSON.stringify({ terraform: required }), advice);
     const logFile = join(providerDir, 'init.log');
     const output = files.open(logFile, advice);
-    const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_DATA_DIR: '.terraform' };
-    const init = startOwned('terraform', [`-chdir=${providerDir}`, 'init', '-input=false', '-no-color'], {
-      env,
-      output,
-    });
+    const words = [`-chdir=${providerDir}`, 'init', '-input=false', '-no-color'];
+    const init = startOwned('terraform', words, { env: setUpEnvironment(), output });
     files.close(output);
     if ((await init.exited) === 0 && isWhole()) return mirror;
     throw new LocalError(

@@ -16,6 +16,7 @@ import { Deployers } from './deployers';
 import { itHasAccountsReport } from './enrolment';
 import { faultCells, nameOf } from './fault-cells';
 import { FaultMatrix } from './fault-matrix';
+import { HostileSurroundings, itAsksNobodyElse } from './hostile-surroundings';
 import { grantedPermissions, isGrantedBy, type Permission } from './granted-permissions';
 import { inventory } from './inventory';
 import { itChanges } from './it-changes';
@@ -36,19 +37,24 @@ describeLocal('a deployed organization', () => {
   const schedules = ['prune-ip', 'reconcile', 'enrol-members-hourly'] as const;
   let empty: string[] = [];
 
+  const surroundings = new HostileSurroundings();
+
   beforeAll(async () => {
-    await local.start();
+    await surroundings.open();
+    await surroundings.around(async () => local.start(), true);
     empty = await inventory(local);
     // As most organizations are: until a test says otherwise.
     local.changeOrganization((file) => (file.deletionProtection = true));
     // What is refused is noted, so that one run tells of everything that their policies lack.
     await deployers.takeOver(true);
-    await local.cdktf('deploy', ['*']);
+    surroundings.sockets.start();
+    await surroundings.around(async () => local.cdktf('deploy', ['*']));
     await local.giveWebhook();
   }, 480_000);
 
   afterAll(async () => {
-    expect(await local.stop()).toBe(0);
+    surroundings.close();
+    expect(await local.stop()).toBe(130);
   }, 30_000);
 
   /** Every VPC, and whether it drops a host. */
@@ -77,6 +83,8 @@ describeLocal('a deployed organization', () => {
     expect(hours).toBeGreaterThan(719.9);
     expect(hours).toBeLessThanOrEqual(720);
   }, 240_000);
+
+  itAsksNobodyElse(surroundings);
 
   it('does nothing more when the same finding comes again', async () => {
     const messages = (await local.slack()).length;

@@ -84,8 +84,12 @@ export class DeployedOrganization {
   /** @param options of `npm run local` beside port and state */
   async start(...options: readonly string[]): Promise<void> {
     this.#port = await freePort();
-    const run = ['--import', 'tsx', 'local/main.ts', '--port', String(this.#port), '--state', this.state, ...options];
-    const child = spawn(process.execPath, run, { cwd: projectDirectory, stdio: ['ignore', 'pipe', 'pipe'] });
+    const run = ['--import', 'tsx', 'local/launch.ts', 'local/main.ts', '--port', String(this.#port)];
+    const child = spawn(process.execPath, [...run, '--state', this.state, ...options], {
+      cwd: projectDirectory,
+      env: { ...process.env, npm_lifecycle_event: 'local' }, // As npm has it: then it ends when this process is gone.
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#output += String(text)));
     await this.until(60, 'the local organization to start', async () => {

@@ -31,7 +31,7 @@ describeLocal('an organization that has nearly everything on', () => {
   }, 120_000);
 
   afterAll(async () => {
-    expect(await local.stop()).toBe(0);
+    expect(await local.stop()).toBe(130);
   }, 30_000);
 
   /** The account whose hub is ours to turn on. */

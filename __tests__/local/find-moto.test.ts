@@ -24,19 +24,18 @@ describe('moto', () => {
     // `-c` asks for the version; `-m venv DIR` makes an environment, with the shell's own means alone.
     program('path/python3', `#!/bin/sh\nPATH=/usr/bin:/bin\n[ "$1" = -c ] && exit ${version}\n${make}`);
   };
-  const make = `mkdir -p "$3/bin" && printf '%s' "$PIP" > "$3/bin/python" && chmod +x "$3/bin/python"\n`;
+  const make = `mkdir -p "$3/bin" && cp "\${0%/*}/pip" "$3/bin/python"\n`;
   const find = async () => findMoto({ venv: join(directory, 'venv'), log });
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'portcullis-moto-'));
     mkdirSync(join(directory, 'path'));
     process.env['PATH'] = join(directory, 'path');
-    process.env['PIP'] = pip.replace('#!/bin/sh\n', '#!/bin/sh\nPATH=/usr/bin:/bin\n');
+    program('path/pip', pip.replace('#!/bin/sh\n', '#!/bin/sh\nPATH=/usr/bin:/bin\n'));
     log.mockClear();
   });
   afterEach(() => {
     process.env['PATH'] = before;
-    delete process.env['PIP'];
     rmSync(directory, { recursive: true });
   });
 
@@ -68,7 +67,7 @@ describe('moto', () => {
     python(1);
     await expect(find()).rejects.toThrow('needs Python 3.10 or newer');
     python(0);
-    process.env['PIP'] = '#!/bin/sh\nexit 1\n';
+    program('path/pip', '#!/bin/sh\nexit 1\n');
     await expect(find()).rejects.toThrow(/^moto could not be installed: run .*\.$/);
   });
 });

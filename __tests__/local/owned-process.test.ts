@@ -7,17 +7,14 @@ import { startOwned } from '../../local/owned-process';
 const directory = mkdtempSync(join(tmpdir(), 'portcullis-owned-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
+/** What has ended may wait for long to be reaped where process 1 is no real one. */
 function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return /^[^Z]/.test(stdout.trim());
 }
 
 async function until(reached: () => boolean): Promise<void> {
-  const end = Date.now() + 5000;
+  const end = Date.now() + 20_000;
   while (!reached() && Date.now() < end) await new Promise((wake) => setTimeout(wake, 10));
   expect(reached()).toBe(true);
 }
@@ -68,5 +65,37 @@ describe('an owned process', () => {
     const pid = Number.parseInt(read(file));
     expect(pid).toBeGreaterThan(0);
     await until(() => !isAlive(pid));
+  }, 30_000);
+
+  it('ends what it has started, in sessions of their own too', async () => {
+    const file = join(directory, 'descendants');
+    const nested = `require('node:child_process').spawn('sleep', ['60'], { detached: true, stdio: 'ignore' })`;
+    const script = `${JSON.stringify(process.execPath)} -e "console.log(${nested}.pid)" & sleep 60 & echo $!; wait`;
+    const { exited, kill } = startOwned('sh', ['-c', script], { output: openSync(file, 'w') });
+    await until(() => read(file).split('\n').length === 2);
+    kill();
+
+    expect(await exited).toBe(137);
+    const descendants = read(file).split('\n').map(Number);
+    await until(() => !descendants.some(isAlive));
+  }, 30_000);
+
+  it('is read to the end of what it prints', async () => {
+    const { exited, output } = startOwned('sh', ['-c', 'echo out; echo err >&2'], { output: 'read' });
+    let said = '';
+    for (const stream of output) stream.on('data', (part) => (said += String(part)));
+
+    expect(await exited).toBe(0);
+    expect(said.split('\n').sort()).toEqual(['', 'err', 'out']);
+  });
+
+  it('has nothing of the environment that leads elsewhere unless it is given', async () => {
+    const file = join(directory, 'environment');
+    process.env['AWS_ENDPOINT_URL_STS'] = 'http://elsewhere.example.com';
+    await startOwned('env', [], { output: openSync(file, 'w') }).exited;
+    delete process.env['AWS_ENDPOINT_URL_STS'];
+
+    expect(read(file)).toContain('PATH=');
+    expect(read(file)).not.toContain('elsewhere');
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { updaterTemplate } from '../../stacks/constructs/updater-template';
 import { organization, smallest } from './organizations';
 import { resourcesOf, synthesize, type Resource } from './synthesize';
@@ -116,5 +117,10 @@ describe('the StackSet of the updater role', () => {
     expect(stacks.get('member-333333333333')!.dependencies).toEqual(['management']);
     const members = withMembers(1).members;
     expect(synthesize({ ...smallest, members }).get('member-500000000000')!.dependencies).toEqual([]);
+  });
+
+  it('is brought by a StackSet that has the address and the name by which docs/deploying.md takes it back', () => {
+    const page = readFileSync('docs/deploying.md', 'utf8');
+    expect(page).toContain(`aws_cloudformation_stack_set.${setName} ${stackSet['name']}\n`);
   });
 });

@@ -3,7 +3,7 @@ import { Listr } from 'listr2';
 import colors from 'picocolors';
 import { loadOrganization } from '../../organization/load-organization';
 import { stackOrder } from '../../organization/stack-order';
-import { LocalError } from '../local-error';
+import { Interruption } from '../interruption';
 import { activateOrganizationsAccess } from '../organizations-access';
 import { placeOptions } from '../place-options';
 import { startLocalOrganization, type LocalOrganization } from '../start';
@@ -30,31 +30,30 @@ const options = command
 // Node 20 is what Portcullis needs; that the SDK will need more one day is no news for those who watch a demo.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
-const interrupted = new AbortController();
+const interruption = new Interruption();
 let local: LocalOrganization | undefined;
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 
 main()
   .catch((error: unknown) => {
-    if (interrupted.signal.aborted && !(interrupted.signal.reason instanceof LocalError)) {
-      process.stderr.write('\nInterrupted: the local organization is being ended.\n');
-      process.exitCode = 130;
-    } else {
-      process.stderr.write(
-        `\n${colors.red('The demo failed.')} ${error instanceof Error ? error.message : String(error)}\n`,
-      );
-      process.exitCode = 1;
-    }
+    interruption.fail(error instanceof Error ? error : new Error(String(error)));
   })
   .finally(async () => {
+    const { failure } = interruption;
+    if (failure) process.stderr.write(`\n${colors.red('The demo failed.')} ${failure.message}\n`);
+    else if (interruption.signal.aborted) {
+      process.stderr.write('\nInterrupted: the local organization is being ended.\n');
+    }
+    if (interruption.signal.aborted) process.exitCode = interruption.exitCode;
     await local?.stop();
     process.exit();
   });
 
 async function main(): Promise<void> {
-  const story = new Story(options.json ? () => undefined : (text) => process.stdout.write(`${text}\n`));
-  let deployment: Deployment | undefined;
+  const story = new Story((text) => {
+    // What an interruption makes fail is no part of the story.
+    if (!options.json && !interruption.signal.aborted) process.stdout.write(`${text}\n`);
+  });
+  let deployment = undefined as Deployment | undefined;
   await new Listr(
     [
       {
@@ -66,23 +65,34 @@ async function main(): Promise<void> {
             if (options.json) process.stderr.write(`${line}\n`);
             else task.output = line;
           };
-          local = await startLocalOrganization({ ...place(), command: 'npm run demo', log });
-          void local.failed.then((failure) => interrupted.abort(failure));
+          const starting = startLocalOrganization({ ...place(), command: 'npm run demo', log });
+          const started = await interruption.orInterrupted(starting);
+          if (started === 'interrupted') {
+            task.skip(started);
+            return;
+          }
+          local = started;
+          void local.failed.then((failure) => interruption.fail(failure));
           await activateOrganizationsAccess(local.endpoint, local.accounts.management);
         },
       },
       {
         title: 'Deploy every stack with cdktf',
+        skip: () => interruption.signal.aborted,
         task: (_, task) => {
-          const started = (deployment = new Deployment(running(), stacksOf(running()), interrupted.signal));
+          const started = (deployment = new Deployment(running(), stacksOf(running()), interruption.signal));
           return task.newListr(
             started.stacks.map((name) => ({
               title: name,
               task: async (_context, line) => {
-                await started.stack(name, ({ phase, done, total }) => {
+                const deployed = started.stack(name, ({ phase, done, total }) => {
                   line.output = total > 0 ? `${phase} ${done}/${total}` : phase;
                   if (phase === 'done') line.title = `${name} ${colors.dim(`(${total} resources)`)}`;
                 });
+                const ended = await interruption.orInterrupted(deployed);
+                if (ended !== 'interrupted') return;
+                line.skip(ended);
+                task.title = 'Deploy every stack with cdktf: interrupted';
               },
             })),
             { concurrent: true },
@@ -92,9 +102,11 @@ async function main(): Promise<void> {
     ],
     { renderer: options.json ? 'silent' : 'default', fallbackRenderer: 'simple', registerSignalListeners: false },
   ).run();
-  const stacks = (await deployment?.finished()) ?? [];
+  if (interruption.signal.aborted || deployment === undefined) return;
+  const stacks = await deployment.finished();
 
-  const told = await tellTheStory(running(), story, interrupted.signal);
+  const told = await interruption.orInterrupted(tellTheStory(running(), story, interruption.signal));
+  if (told === 'interrupted') return;
   const ok = succeeded(told);
   const report: DemoReport = { stacks, ...told, ok };
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
@@ -115,8 +127,7 @@ async function main(): Promise<void> {
 /** Waits for Ctrl-C; what to do meanwhile goes to standard error, so that `--json` stays one document. */
 async function keepRunning(organization: LocalOrganization): Promise<void> {
   process.stderr.write(`\n${organization.howToTalkToIt()}\n\nCtrl-C ends it.\n`);
-  await new Promise<void>((done) => interrupted.signal.addEventListener('abort', () => done(), { once: true }));
-  if (interrupted.signal.reason instanceof LocalError) throw interrupted.signal.reason;
+  await interruption.asked;
 }
 
 function running(): LocalOrganization {
