@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 
+import { guardOutput } from '../terminal/guard-output';
 import { LocalError } from './local-error';
 import { placeOptions } from './place-options';
 import { type LocalOrganization, startLocalOrganization } from './start';
 
+guardOutput();
 const command = new Command('npm run local --').description('Runs an AWS Organization on this machine until Ctrl-C.');
 const place = placeOptions(command, 'state');
 const { everythingOn } = command

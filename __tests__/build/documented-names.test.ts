@@ -26,7 +26,7 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 describe('a command of npm', () => {
   const told = commands(/npm run (?:-s |--silent )?[a-z:-]+[^\n;|&`#]*/g);
   const optionsOf = (script: string) => {
-    const [, file] = /tsx (\S+\.ts)/.exec(scripts[script] ?? '') ?? [];
+    const file = (scripts[script] ?? '').match(/\S+\.ts\b/g)?.at(-1);
     if (file === undefined) return [];
     // What the demo and the organization have in common.
     const text = read(file) + (read(file).includes('placeOptions(') ? read('local/place-options.ts') : '');

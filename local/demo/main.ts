@@ -3,6 +3,7 @@ import { Listr } from 'listr2';
 import colors from 'picocolors';
 import { loadOrganization } from '../../organization/load-organization';
 import { stackOrder } from '../../organization/stack-order';
+import { guardOutput } from '../../terminal/guard-output';
 import { LocalError } from '../local-error';
 import { activateOrganizationsAccess } from '../organizations-access';
 import { placeOptions } from '../place-options';
@@ -17,6 +18,7 @@ interface Options {
   readonly keep: boolean;
 }
 
+guardOutput();
 const command = new Command('npm run demo --').description(
   'Deploys Portcullis into an organization on this machine and shows one host blocked and released.',
 );
