@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 
 import { guardOutput } from '../terminal/guard-output';
+import { print, say, sayLines } from '../terminal/print';
 import { LocalError } from './local-error';
 import { placeOptions } from './place-options';
 import { type LocalOrganization, startLocalOrganization } from './start';
@@ -21,18 +22,17 @@ void main();
 
 async function main(): Promise<void> {
   const interrupted = interruption();
-  const log = (line: string) => process.stderr.write(`${line}\n`);
   try {
-    const started = startLocalOrganization({ ...place(), command: 'npm run local', everythingOn, log });
+    const started = startLocalOrganization({ ...place(), command: 'npm run local', everythingOn, log: say });
     const local = await Promise.race([started, interrupted]);
     // What was begun ends with this process.
     if (local === 'interrupted') process.exit(0);
-    process.stdout.write(`${local.howToTalkToIt()}\n\nRunning; Ctrl-C ends it and everything in it.\n`);
+    print(`${local.howToTalkToIt()}\n\nRunning; Ctrl-C ends it and everything in it.`);
     await runUntil(interrupted, local);
     process.exit(0);
   } catch (error) {
     const known = error instanceof LocalError;
-    process.stderr.write(`${known ? error.message : `The local organization failed: ${String(error)}`}\n`);
+    sayLines(known ? error.message : `The local organization failed: ${String(error)}`);
     process.exit(1);
   }
 }

@@ -83,7 +83,7 @@ it('writes progress over itself', () => {
 it('is how every command writes', () => {
   // Scripts that run in processes of their own, whose output another one reads.
   const others = ['bench/plan-worker.ts', 'bench/start.ts'];
-  const folders = ['cli', 'organization', 'stacks', 'build', 'bench', '.'];
+  const folders = ['cli', 'organization', 'stacks', 'build', 'bench', 'local', '.'];
   const files = folders.flatMap((folder) =>
     readdirSync(join(project, folder), { recursive: folder !== '.', encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))

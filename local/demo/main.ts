@@ -4,6 +4,7 @@ import colors from 'picocolors';
 import { loadOrganization } from '../../organization/load-organization';
 import { stackOrder } from '../../organization/stack-order';
 import { guardOutput } from '../../terminal/guard-output';
+import { print, printJson, say, sayLines } from '../../terminal/print';
 import { LocalError } from '../local-error';
 import { activateOrganizationsAccess } from '../organizations-access';
 import { placeOptions } from '../place-options';
@@ -40,12 +41,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 main()
   .catch((error: unknown) => {
     if (interrupted.signal.aborted && !(interrupted.signal.reason instanceof LocalError)) {
-      process.stderr.write('\nInterrupted: the local organization is being ended.\n');
+      sayLines('\nInterrupted: the local organization is being ended.');
       process.exitCode = 130;
     } else {
-      process.stderr.write(
-        `\n${colors.red('The demo failed.')} ${error instanceof Error ? error.message : String(error)}\n`,
-      );
+      sayLines(`\nThe demo failed. ${error instanceof Error ? error.message : String(error)}`);
       process.exitCode = 1;
     }
   })
@@ -55,7 +54,7 @@ main()
   });
 
 async function main(): Promise<void> {
-  const story = new Story(options.json ? () => undefined : (text) => process.stdout.write(`${text}\n`));
+  const story = new Story(options.json ? () => undefined : print);
   let deployment: Deployment | undefined;
   await new Listr(
     [
@@ -65,7 +64,7 @@ async function main(): Promise<void> {
         task: async (_, task) => {
           // A JSON document has the standard output to itself.
           const log = (line: string) => {
-            if (options.json) process.stderr.write(`${line}\n`);
+            if (options.json) say(line);
             else task.output = line;
           };
           local = await startLocalOrganization({ ...place(), command: 'npm run demo', log });
@@ -99,7 +98,7 @@ async function main(): Promise<void> {
   const told = await tellTheStory(running(), story, interrupted.signal);
   const ok = succeeded(told);
   const report: DemoReport = { stacks, ...told, ok };
-  if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (options.json) printJson(report, 2);
   story.print(`\n${reportTable(report.firewalls)}`);
   const { host, reason } = report.told;
   story.print(
@@ -116,7 +115,7 @@ async function main(): Promise<void> {
 
 /** Waits for Ctrl-C; what to do meanwhile goes to standard error, so that `--json` stays one document. */
 async function keepRunning(organization: LocalOrganization): Promise<void> {
-  process.stderr.write(`\n${organization.howToTalkToIt()}\n\nCtrl-C ends it.\n`);
+  sayLines(`\n${organization.howToTalkToIt()}\n\nCtrl-C ends it.`);
   await new Promise<void>((done) => interrupted.signal.addEventListener('abort', () => done(), { once: true }));
   if (interrupted.signal.reason instanceof LocalError) throw interrupted.signal.reason;
 }
