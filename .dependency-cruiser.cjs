@@ -19,7 +19,9 @@ module.exports = {
       name: 'functions-know-no-infrastructure',
       severity: 'error',
       from: { path: '^functions/' },
-      to: { path: '^(organization/|stacks/|local/|cli/|build/|main\\.ts|node_modules/(cdktf|constructs|@cdktf)/)' },
+      to: {
+        path: '^(organization/|stacks/|local/|cli/|build/|terminal/|main\\.ts|node_modules/(cdktf|constructs|@cdktf)/)',
+      },
     },
     {
       name: 'a-function-does-not-call-another',
@@ -44,6 +46,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^organization/' },
       to: { path: '^(functions|stacks|local|cli|build)/' },
+    },
+    {
+      name: 'terminal-stands-alone',
+      severity: 'error',
+      from: { path: '^terminal/' },
+      to: { path: '^(functions|organization|stacks|local|cli|build|bench)/|^main\\.ts' },
     },
     {
       name: 'nobody-uses-local-or-cli',

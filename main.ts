@@ -3,11 +3,14 @@ import { BundleError } from './build/bundle-error';
 import { bundleFunctions } from './build/bundle-functions';
 import { cdktfCommand } from './build/cdktf-command';
 import { stackNames } from './organization/names';
+import { organizationPath } from './organization/organization-path';
 import { OrganizationError } from './organization/organization-error';
 import { centralStacks, stackOrder } from './organization/stack-order';
 import { requestedStacks } from './stacks/requested-stacks';
 import { stackRequest, type StackRequest } from './stacks/stack-request';
 import { UnknownStackError } from './stacks/unknown-stack-error';
+import { guardOutput } from './terminal/guard-output';
+import { sayLines } from './terminal/print';
 
 const bundles = join(__dirname, 'dist', 'functions');
 
@@ -27,10 +30,11 @@ async function main(): Promise<void> {
 /** Loads what takes long, in the order in which a mistake is found soonest: the organization, the request, CDKTF. */
 async function prepare(request: StackRequest | undefined): Promise<() => void> {
   const { loadOrganization } = await import('./organization/load-organization');
-  const organization = loadOrganization(process.env['PORTCULLIS_ORGANIZATION'] ?? 'organization.yaml');
+  const organization = loadOrganization(organizationPath());
   const order = stackOrder(organization);
   const chosen = requestedStacks(order, request);
-  if (request && chosen.size === 0) throw new UnknownStackError(request.patterns, [...order.keys()]);
+  if (request && (chosen.size === 0 || request.patterns.includes('')))
+    throw new UnknownStackError(request.patterns, [...order.keys()]);
 
   const { App } = await import('cdktf');
   const { keepInitialized } = await import('./build/keep-initialized');
@@ -47,8 +51,9 @@ async function prepare(request: StackRequest | undefined): Promise<() => void> {
 
 const expected = [OrganizationError, UnknownStackError, BundleError];
 
+guardOutput();
 main().catch((error: unknown) => {
   if (!expected.some((kind) => error instanceof kind)) throw error;
-  process.stderr.write(`${(error as Error).message}\n`);
+  sayLines((error as Error).message);
   process.exitCode = 1;
 });

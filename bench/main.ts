@@ -1,4 +1,6 @@
 import { Argument, Command } from 'commander';
+import { guardOutput } from '../terminal/guard-output';
+import { print, printJson } from '../terminal/print';
 import { burst } from './burst';
 import { oneHost } from './one-host';
 import { plan } from './plan';
@@ -30,10 +32,11 @@ const program = new Command('bench')
       if (name === undefined ? onlyByName.includes(each) : name !== each) continue;
       const report = await run();
       reports[each] = report;
-      if (!json) for (const one of [report].flat()) process.stdout.write(reportText(one));
+      if (!json) for (const one of [report].flat()) print(reportText(one).trimEnd());
     }
-    if (json) process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`);
+    if (json) printJson(reports, 2);
     // A busy machine misses what is timed; what is counted is the same everywhere.
     if (isMissed(Object.values(reports).flat())) process.exitCode = 1;
   });
+guardOutput();
 void program.parseAsync();

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { say } from '../terminal/print';
 import { runCdktf } from '../local/cdktf';
 import { freePort } from '../local/free-port';
 import { activateOrganizationsAccess } from '../local/organizations-access';
@@ -247,8 +248,4 @@ function clientOf<C>(
   { account, region }: StormFinding['place'],
 ): C {
   return new Client({ endpoint, region, credentials: { accessKeyId: account, secretAccessKey: 'local' } });
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, type BuildFailure } from 'esbuild';
 import { functionNames } from '../organization/names';
 import { BundleError } from './bundle-error';
@@ -50,14 +50,5 @@ export async function bundleFunctions(project: string, output: string): Promise<
     if (name === undefined) throw error;
     const todo = 'make the directory writable for this user, or make room on its disk';
     throw new BundleError(`The bundles cannot be written to ${output} (${message}): ${todo}.`, { cause: error });
-  });
-}
-
-if (require.main === module) {
-  const project = resolve(__dirname, '..');
-  bundleFunctions(project, join(project, 'dist', 'functions')).catch((error: unknown) => {
-    if (!(error instanceof BundleError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
   });
 }

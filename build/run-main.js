@@ -1,5 +1,7 @@
 // Runs main.ts for the CDKTF CLI. Put into one file first, it starts a second sooner than with tsx, which turns file by
 // file into JavaScript and reads the source maps of every library.
+require('../terminal/check-node')();
+
 const { readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');

@@ -1,3 +1,4 @@
+import { guardOutput } from '../terminal/guard-output';
 import { endings, exitCodeOf } from './endings';
 import { files } from './files';
 
@@ -31,10 +32,8 @@ export class Interruption {
       // To wait for that is no reason to go on.
       process.channel?.unref();
     }
-    // A reader that has gone, as `head` does, or a terminal that was closed.
-    for (const stream of [process.stdout, process.stderr]) {
-      stream.on('error', ({ code }: NodeJS.ErrnoException) => this.#ask(code === 'EPIPE' ? 'SIGPIPE' : 'SIGHUP'));
-    }
+    // A reader that has gone, as `head` does, a terminal that was closed, or no space left.
+    guardOutput(process, (code) => this.#end(code));
   }
 
   get signal(): AbortSignal {
@@ -59,7 +58,12 @@ export class Interruption {
       if (isSignal) process.exit(this.exitCode);
       return;
     }
-    this.exitCode = exitCodeOf(by);
+    this.#end(exitCodeOf(by));
+  }
+
+  #end(code: number): void {
+    if (this.signal.aborted) return;
+    this.exitCode = code;
     this.#controller.abort();
   }
 }

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 
+import { print, say, sayLines } from '../terminal/print';
 import { Interruption } from './interruption';
 import { LocalError } from './local-error';
 import { placeOptions } from './place-options';
 import { type LocalOrganization, startLocalOrganization } from './start';
 
+const interruption = new Interruption();
 const command = new Command('npm run local --').description('Runs an AWS Organization on this machine until Ctrl-C.');
 const place = placeOptions(command, 'state');
 const { everythingOn } = command
@@ -19,19 +21,17 @@ const { everythingOn } = command
 void main();
 
 async function main(): Promise<void> {
-  const interruption = new Interruption();
-  const log = (line: string) => process.stderr.write(`${line}\n`);
   try {
-    const started = startLocalOrganization({ ...place(), command: 'npm run local', everythingOn, log });
+    const started = startLocalOrganization({ ...place(), command: 'npm run local', everythingOn, log: say });
     const local = await interruption.orInterrupted(started);
     // What was begun ends with this process.
     if (local === 'interrupted') process.exit(interruption.exitCode);
-    process.stdout.write(`${local.howToTalkToIt()}\n\nRunning; Ctrl-C ends it and everything in it.\n`);
+    print(`${local.howToTalkToIt()}\n\nRunning; Ctrl-C ends it and everything in it.`);
     await runUntil(interruption.asked, local);
     process.exit(interruption.exitCode);
   } catch (error) {
     const known = error instanceof LocalError;
-    process.stderr.write(`${known ? error.message : `The local organization failed: ${String(error)}`}\n`);
+    sayLines(known ? error.message : `The local organization failed: ${String(error)}`);
     process.exit(1);
   }
 }

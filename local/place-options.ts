@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { relative } from 'node:path';
 
+import { notEmpty } from '../terminal/not-empty';
 import { projectDirectory } from './cdktf';
 import { usualPort, usualStateDirectory } from './state-directory';
 
@@ -22,7 +23,7 @@ export function placeOptions(command: Command, name: string): () => Place {
     .option(
       '--state <dir>',
       `directory for what it writes (default: ${usual}, with the port in its name where another is given)`,
-      readDirectory,
+      notEmpty,
     );
   return () => {
     const { port, state } = command.opts<{ readonly port: number; readonly state?: string }>();
@@ -31,13 +32,7 @@ export function placeOptions(command: Command, name: string): () => Place {
 }
 
 function readPort(text: string): number {
-  const port = Number(text);
+  const port = Number(notEmpty(text));
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
   throw new InvalidArgumentError(`"${text}" is not a port: a number from 1 to 65535.`);
-}
-
-/** A variable that is not set would name the folder that one happens to be in. */
-function readDirectory(text: string): string {
-  if (text.trim() !== '') return text;
-  throw new InvalidArgumentError('It names no directory.');
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import { type AwsAnswer, AwsError, type Observation } from './service';
 import { wrongBlocks } from './slack-blocks';
+import { momentText } from '../functions/core/moment';
 
 /** What a webhook is sent. */
 export interface SlackMessage {
@@ -214,7 +215,7 @@ function kindOf(bare: string): string {
 /** `https://a|label`, `!date^1392734382^{date}|fallback`, `@U1`, `#C1|name`, `!here`. */
 function renderToken(token: string): string {
   const [target = '', label] = token.split('|', 2);
-  if (target.startsWith('!date^')) return label ?? new Date(Number(target.split('^')[1]) * 1000).toISOString();
+  if (target.startsWith('!date^')) return label ?? momentText(Number(target.split('^')[1]));
   if (target.startsWith('#')) return `${label === undefined ? target : `#${label}`} [LIVE channel]`;
   if (/^[@!]/.test(target)) return `${label ?? `@${target.slice(1)}`} [LIVE mention]`;
   return label === undefined ? target : `${label} (${target})`;

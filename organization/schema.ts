@@ -15,9 +15,12 @@ const logRetentions = [
 const member = z
   .strictObject(
     {
-      name: text(/^[!-~]([ -~]{0,48}[!-~])?$/, 'an account name: 1 to 50 printable ASCII characters').describe(
-        'Name of the account, for people.',
-      ),
+      name: text(/^[!-~]([ -~]{0,48}[!-~])?$/, 'an account name: 1 to 50 printable ASCII characters')
+        // Terraform prints names as they are.
+        .refine((name) => !/##[\w.]*\[/.test(name), {
+          error: 'holds ## before a bracket, which CI systems take for a command: choose another name here',
+        })
+        .describe('Name of the account, for people.'),
       id: accountId.describe('Account id: 12 digits, in quotes.'),
       publicAddresses: z
         .array(network, { error: expected('a list of networks in CIDR form') })

@@ -44,5 +44,5 @@ function wordsOf(command: readonly string[]): string[] | undefined {
 
 /** Whether a pattern uses no more of the CLI's globs than what is understood here. */
 function isPlain(pattern: string): boolean {
-  return /^[\w.*?-]+$/.test(pattern);
+  return /^[\w.*?-]*$/.test(pattern);
 }

@@ -10,6 +10,7 @@ export class UnknownStackError extends Error {
    */
   constructor(patterns: readonly string[], stacks: readonly string[]) {
     const lines = patterns.map((pattern) => {
+      if (pattern === '') return "A stack's name is empty: is a variable not set?";
       const near = closestKey(pattern, stacks);
       return `There is no stack ${pattern}: ${near ? `did you mean ${near}? ` : ''}npx cdktf list names them all`;
     });

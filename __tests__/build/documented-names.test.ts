@@ -26,8 +26,11 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 describe('a command of npm', () => {
   const told = commands(/npm run (?:-s |--silent )?[a-z:-]+[^\n;|&`#]*/g);
   const optionsOf = (script: string) => {
-    const [, file] = /tsx (?:local\/launch\.ts )?(\S+\.ts)/.exec(scripts[script] ?? '') ?? [];
-    return file === undefined ? [] : [...read(file).matchAll(/'(--[a-z-]+)/g)].map(([, option]) => option);
+    const file = (scripts[script] ?? '').match(/\S+\.ts\b/g)?.at(-1);
+    if (file === undefined) return [];
+    // What the demo and the organization have in common.
+    const text = read(file) + (read(file).includes('placeOptions(') ? read('local/place-options.ts') : '');
+    return [...text.matchAll(/'(--[a-z-]+)/g)].map(([, option]) => option);
   };
 
   it.each(told)('of %s is there, with its options: %s', (_, command) => {

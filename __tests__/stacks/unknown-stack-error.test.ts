@@ -1,4 +1,5 @@
 import { stackOrder } from '../../organization/stack-order';
+import { stackRequest } from '../../stacks/stack-request';
 import { UnknownStackError } from '../../stacks/unknown-stack-error';
 import { organization } from './organizations';
 
@@ -21,4 +22,9 @@ it('tells of each name', () => {
     expect.stringMatching(/^There is no stack managment: did you mean management\?/),
     expect.stringMatching(/^There is no stack x\*: npx/),
   ]);
+});
+
+it('asks whether a variable is not set where a name is empty', () => {
+  expect(new UnknownStackError([''], ['management']).message).toBe("A stack's name is empty: is a variable not set?");
+  expect(stackRequest(['diff', ''])?.patterns).toEqual(['']);
 });

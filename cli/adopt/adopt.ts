@@ -1,7 +1,8 @@
 import { isatty } from 'node:tty';
 import { loadOrganization } from '../../organization/load-organization';
 import { OrganizationError } from '../../organization/organization-error';
-import { plainJson, plainText } from '../plain-text';
+import { organizationPath } from '../../organization/organization-path';
+import { print, printJson, say, sayInPlace } from '../../terminal/print';
 import { TerraformFailed } from '../stack-state';
 import { NoCredentials } from './account-access';
 import { compare, type Comparison } from './compare';
@@ -36,13 +37,13 @@ const missingShown = 20;
  * @public loaded by main.ts when it is asked for
  */
 export async function adopt(options: AdoptOptions): Promise<number> {
-  const file = options.organization ?? process.env['PORTCULLIS_ORGANIZATION'] ?? 'organization.yaml';
   try {
+    const file = organizationPath(options.organization);
     const organization = loadOrganization(file);
     const found = await readFound(organization, showProgress());
     const comparison = compare(organization, found);
     const code = exitCodeOf(comparison);
-    if (options.json === true) process.stdout.write(`${plainJson({ isRight: code === 0, ...comparison })}\n`);
+    if (options.json === true) printJson({ isRight: code === 0, ...comparison });
     else tell(file, found, comparison, code);
     return code;
   } catch (error) {
@@ -65,7 +66,7 @@ function tell(file: string, found: Found, { existing, notes, unread }: Compariso
   if (missing.length > missingShown) say(`Add: ${missing.length - missingShown} more, which are among the lines.`);
   for (const { kind, message } of notes) if (kind !== 'missing') say(message);
   const names = new Map(found.accounts.map(({ account, name }) => [account, name]));
-  process.stdout.write(existingText(existing, names));
+  print(existingText(existing, names).trimEnd());
   if (code === exitCodes.right) say(`${file} is right as it is.`);
   const changes = notes.some(({ kind }) => kind === 'missing' || kind === 'stale');
   if (changes) say(`Put these lines in place of existing in ${file}.`);
@@ -91,11 +92,7 @@ function showProgress(): (done: number, total: number) => void {
   const isWatched = isatty(2);
   return (done, total) => {
     const line = `Read ${done} of ${total} accounts`;
-    if (isWatched) process.stderr.write(`\r${line}${done === total ? '\n' : ''}`);
-    else if (done === total || done % 100 === 0) process.stderr.write(`${line}\n`);
+    if (isWatched) sayInPlace(line, done === total);
+    else if (done === total || done % 100 === 0) say(line);
   };
-}
-
-function say(message: string): void {
-  process.stderr.write(`${plainText(message)}\n`);
 }

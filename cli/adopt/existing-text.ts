@@ -1,5 +1,5 @@
 import type { ExistingServices } from '../../organization/organization';
-import { plainText } from '../plain-text';
+import { plainText } from '../../terminal/plain-text';
 
 /**
  * What exists as lines of `organization.yaml`: quoted ids, the name of each account in a comment.
@@ -18,10 +18,10 @@ function linesOf(entry: ExistingServices, name = ''): string[] {
     `  - account: '${account}'${comment === '' ? '' : ` # ${comment}`}`,
     ...(Object.keys(detectors).length > 0 ? ['    detectors:'] : []),
     // An id of digits alone would be a number to YAML.
-    ...Object.entries(detectors).map(([region, id]) => `      ${region}: '${id}'`),
+    ...Object.entries(detectors).map(([region, id]) => `      ${region}: '${plainText(id)}'`),
     ...(hubs.length > 0 ? [`    hubs: [${hubs.join(', ')}]`] : []),
     ...(registered.length > 0 ? ['    administrators:'] : []),
     ...registered.map(([service, regions]) => `      ${service}: [${regions.join(', ')}]`),
-    ...(aggregator === undefined ? [] : [`    aggregator: ${aggregator}`]),
+    ...(aggregator === undefined ? [] : [`    aggregator: ${plainText(aggregator)}`]),
   ];
 }

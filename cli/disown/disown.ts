@@ -1,7 +1,9 @@
 import { adoptedResources } from '../../organization/adopted-resources';
 import { loadOrganization } from '../../organization/load-organization';
 import { OrganizationError } from '../../organization/organization-error';
-import { plainText } from '../plain-text';
+import { organizationPath } from '../../organization/organization-path';
+import { plainText } from '../../terminal/plain-text';
+import { print, sayLines } from '../../terminal/print';
 import { StackState, TerraformFailed } from '../stack-state';
 import { toForget } from './to-forget';
 
@@ -16,25 +18,24 @@ export interface DisownOptions {
  * @public loaded by main.ts when it is asked for
  */
 export async function disown(options: DisownOptions): Promise<boolean> {
-  const file = options.organization ?? process.env['PORTCULLIS_ORGANIZATION'] ?? 'organization.yaml';
   let adopted;
+  let file;
   try {
+    file = organizationPath(options.organization);
     adopted = adoptedResources(loadOrganization(file));
   } catch (error) {
     if (!(error instanceof OrganizationError)) throw error;
-    say(process.stderr, error.message);
+    sayLines(error.message);
     return false;
   }
-  if (adopted.length === 0)
-    say(process.stdout, `${file} names nothing that existed before: there is nothing to disown.`);
+  if (adopted.length === 0) print(plainText(`${file} names nothing that existed before: there is nothing to disown.`));
   let isDone = true;
   for (const stack of new Set(adopted.map((each) => each.stack))) {
     try {
-      for (const line of await disownIn(stack, adopted, options.dryRun === true))
-        say(process.stdout, `${stack}: ${line}`);
+      for (const line of await disownIn(stack, adopted, options.dryRun === true)) print(plainText(`${stack}: ${line}`));
     } catch (error) {
       if (!(error instanceof TerraformFailed)) throw error;
-      say(process.stderr, `${stack}: ${error.message}`);
+      sayLines(`${stack}: ${error.message}`);
       isDone = false;
     }
   }
@@ -55,8 +56,4 @@ async function disownIn(
   if (chosen.length === 0) return ['has nothing of it in its state any more.'];
   if (!isDry) await state.forget(chosen);
   return chosen.map((address) => `${isDry ? 'would disown' : 'disowned'} ${address}`);
-}
-
-function say(stream: NodeJS.WriteStream, message: string): void {
-  stream.write(`${message.split('\n').map(plainText).join('\n')}\n`);
 }

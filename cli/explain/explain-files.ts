@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import pc from 'picocolors';
 import { OrganizationError } from '../../organization/organization-error';
-import { plainJson, plainText } from '../plain-text';
+import { print, printJson, say, sayLines } from '../../terminal/print';
 import { explain, failure } from './explain';
 import { readInput } from './read-input';
 import { readSetting } from './read-setting';
@@ -24,12 +24,12 @@ export async function explainFiles(files: readonly string[], options: ExplainOpt
   let setting: Setting;
   try {
     const reading = readSetting(options.organization);
-    if (reading.note !== undefined) process.stderr.write(`${reading.note}\n`);
+    if (reading.note !== undefined) say(reading.note);
     const records = options.records === undefined ? undefined : await recordsIn(options.records);
     setting = { ...reading.setting, ...(records && { records }) };
   } catch (error) {
     if (!(error instanceof OrganizationError || error instanceof RecordsError)) throw error;
-    process.stderr.write(`${error.message.split('\n').map(plainText).join('\n')}\n`);
+    sayLines(error.message);
     return false;
   }
   const colors = pc.createColors(pc.isColorSupported && isatty(1));
@@ -40,12 +40,12 @@ export async function explainFiles(files: readonly string[], options: ExplainOpt
       'refusal' in input ? failure(file, input.refusal) : explain(file, input.text, setting, Date.now());
     const { error, findings, rules } = explanation;
     if (error !== null) isSound = false;
-    if (options.json === true) process.stdout.write(`${plainJson(explanation)}\n`);
+    if (options.json === true) printJson(explanation);
     else {
       if (error === null || findings.length + rules.length > 0) {
-        process.stdout.write(`${showExplanation(explanation, colors)}\n`);
+        print(showExplanation(explanation, colors));
       }
-      if (error !== null) process.stderr.write(`${plainText(`${file}: ${error}`)}\n`);
+      if (error !== null) say(`${file}: ${error}`);
     }
   }
   return isSound;

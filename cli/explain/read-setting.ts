@@ -1,5 +1,6 @@
 import { plainPolicy } from '../../functions/core/policy';
 import { loadOrganization } from '../../organization/load-organization';
+import { organizationPath } from '../../organization/organization-path';
 import { OrganizationError } from '../../organization/organization-error';
 import { settingOf, type Setting } from './setting';
 
@@ -17,13 +18,13 @@ export interface SettingReading {
  * @throws OrganizationError
  */
 export function readSetting(named: string | undefined): SettingReading {
-  const file = named ?? process.env['PORTCULLIS_ORGANIZATION'];
+  const isNamed = named !== undefined || process.env['PORTCULLIS_ORGANIZATION'] !== undefined;
   try {
-    return { setting: settingOf(loadOrganization(file ?? 'organization.yaml')) };
+    return { setting: settingOf(loadOrganization(organizationPath(named))) };
   } catch (error) {
     const isMissing =
       error instanceof OrganizationError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
-    if (file !== undefined || !isMissing) throw error;
+    if (isNamed || !isMissing) throw error;
     const note =
       'There is no organization.yaml here: which Regions and accounts are covered is not known, no network is on the never-block list, samples are refused, and a block lasts 720 hours.';
     const products = ['aws/guardduty', 'aws/inspector', 'aws/macie'];

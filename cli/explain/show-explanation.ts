@@ -1,5 +1,5 @@
 import type { createColors } from 'picocolors';
-import { plainText } from '../plain-text';
+import { plainText } from '../../terminal/plain-text';
 import type { ExplainedFinding, ExplainedHost, Explanation } from './explanation';
 import type { Gate } from './way/gate';
 

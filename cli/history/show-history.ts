@@ -1,7 +1,9 @@
 import type { createColors } from 'picocolors';
 import type { HistoryEntry } from '../../functions/core/history';
 import type { HostRecord } from '../../functions/core/host-record';
-import { plainText } from '../plain-text';
+import { isMoment, momentText } from '../../functions/core/moment';
+import { instantOf, truncate } from '../../functions/core/untrusted';
+import { plainText } from '../../terminal/plain-text';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -16,9 +18,9 @@ export interface HostHistory {
 export function showHistory({ host, record, entries }: HostHistory, colors: Colors): string {
   const rows = entries.map(({ At, Decision, Reason, FindingId = '', Account = '', Region = '', ExpiresAt }) =>
     [
-      minute(At),
+      minute(instantOf(At) ?? `an impossible time (${truncate(At, 40)})`),
       Decision,
-      ExpiresAt === undefined ? '' : minute(new Date(ExpiresAt * 1000).toISOString()),
+      ExpiresAt === undefined ? '' : minute(momentText(ExpiresAt)),
       [Account, Region].filter(Boolean).join(', '),
       // The end of an ARN is what tells findings apart.
       FindingId.split('/').at(-1) ?? '',
@@ -43,13 +45,16 @@ export function showHistory({ host, record, entries }: HostHistory, colors: Colo
 
 function standing(record: HostRecord | null): string {
   if (record === null) return 'is not blocked: nothing is recorded about it now';
-  const until = minute(new Date(record.ExpiresAt * 1000).toISOString());
-  if (record.Decision === 'ALLOW') return `is allowed by an operator until ${until} UTC: ${record.Reason}`;
+  const until = isMoment(record.ExpiresAt)
+    ? `${minute(momentText(record.ExpiresAt))} UTC`
+    : momentText(record.ExpiresAt);
+  if (record.Decision === 'ALLOW') return `is allowed by an operator until ${until}: ${record.Reason}`;
   return record.ReleaseGeneration === undefined
-    ? `is blocked until ${until} UTC: ${record.Reason}`
-    : `was released at ${until} UTC; firewalls are letting go of it`;
+    ? `is blocked until ${until}: ${record.Reason}`
+    : `was released at ${until}; firewalls are letting go of it`;
 }
 
-function minute(iso: string): string {
-  return iso.replace('T', ' ').slice(0, 16);
+/** ISO 8601 without what is less than a minute; what is no time stays. */
+function minute(text: string): string {
+  return text.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*$/, '$1 $2');
 }

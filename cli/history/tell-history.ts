@@ -9,7 +9,8 @@ import { BlocklistUnavailable } from '../../functions/core/errors';
 import { loadOrganization } from '../../organization/load-organization';
 import { historyTable, hostsTable } from '../../organization/names';
 import { OrganizationError } from '../../organization/organization-error';
-import { plainJson, plainText } from '../plain-text';
+import { organizationPath } from '../../organization/organization-path';
+import { print, printJson, sayLines } from '../../terminal/print';
 import { showHistory } from './show-history';
 
 export interface HistoryOptions {
@@ -25,8 +26,10 @@ export async function tellHistory(text: string, options: HistoryOptions): Promis
   const reading = readAddress(text);
   if ('refusal' in reading) return fail(`"${text}" ${reading.refusal}`);
   try {
-    const file = options.organization ?? process.env['PORTCULLIS_ORGANIZATION'] ?? 'organization.yaml';
-    const client = new DynamoDBClient({ ...clientSettings, region: loadOrganization(file).homeRegion });
+    const client = new DynamoDBClient({
+      ...clientSettings,
+      region: loadOrganization(organizationPath(options.organization)).homeRegion,
+    });
     const history = new DynamoDbHistory(client, historyTable, Date.now);
     const { host } = reading;
     const [record = null, entries] = await Promise.all([
@@ -35,7 +38,8 @@ export async function tellHistory(text: string, options: HistoryOptions): Promis
     ]);
     const found = { host, record, entries };
     const colors = pc.createColors(pc.isColorSupported && isatty(1));
-    process.stdout.write(`${options.json === true ? plainJson(found) : showHistory(found, colors)}\n`);
+    if (options.json === true) printJson(found);
+    else print(showHistory(found, colors));
     return true;
   } catch (error) {
     if (error instanceof OrganizationError) return fail(error.message);
@@ -45,6 +49,6 @@ export async function tellHistory(text: string, options: HistoryOptions): Promis
 }
 
 function fail(message: string): false {
-  process.stderr.write(`${message.split('\n').map(plainText).join('\n')}\n`);
+  sayLines(message);
   return false;
 }

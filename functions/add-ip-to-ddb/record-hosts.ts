@@ -10,6 +10,7 @@ import { readEvent } from '../core/read-event';
 import type { RecordAnswer } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
 import { at, instantOf, textOf } from '../core/untrusted';
+import { latestOf } from '../core/moment';
 
 /** What came of an event: the step's answer, what could not be read in it, and how many hosts it put on the blocklist. */
 export interface Recording {
@@ -95,7 +96,7 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
     })),
     Refused: refused,
     Findings: summaries,
-    ExpiresAt: Math.max(0, ...records.map(({ ExpiresAt }) => ExpiresAt)),
+    ExpiresAt: latestOf(records.map(({ ExpiresAt }) => ExpiresAt)),
     ReceivedAt: receivedAt(event, begun),
   };
   return { answer, problems, blocked, unwritten };

@@ -3,6 +3,7 @@ import type { HeldDecision, HostRecord } from './host-record';
 import type { Severity } from './severity';
 import type { ReleasedHost } from './step-contracts';
 import { truncate } from './untrusted';
+import { isoOf } from './moment';
 
 /**
  * A decision about a host, as it is kept for those who ask later. An entry that is made twice, because a step was
@@ -62,11 +63,11 @@ export function refusedEntry(host: string, reason: string, finding: Finding, now
 
 /** What a release did to a host: read from the record, so that a repeat tells the same. */
 export function releasedEntry({ HostIp, ExpiresAt, ReleasedAt, ReleaseReason }: HeldDecision): HistoryEntry {
-  const due = new Date(ExpiresAt * 1000).toISOString();
+  const due = isoOf(ExpiresAt);
   // A block that has run out is marked some minutes after.
-  const At = ReleasedAt !== undefined && ReleasedAt < due ? ReleasedAt : due;
+  const At = due === undefined || (ReleasedAt !== undefined && ReleasedAt < due) ? ReleasedAt : due;
   const Reason = ReleaseReason === undefined ? 'the block has run out' : `the host ${ReleaseReason}`;
-  return { HostIp, At, Decision: 'released', Reason, ExpiresAt };
+  return { HostIp, At: At ?? new Date(0).toISOString(), Decision: 'released', Reason, ExpiresAt };
 }
 
 /** @param now milliseconds since 1970 */

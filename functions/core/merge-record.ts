@@ -1,6 +1,7 @@
 import type { Finding } from './finding';
 import { isBlocked, type HostRecord, type NewBlock } from './host-record';
 import { severityRank } from './severity';
+import { latestOf, momentText } from './moment';
 
 /** What recording a finding about a host comes to. */
 export type Merge =
@@ -30,7 +31,7 @@ export function mergeRecord(
   const expiresAt = Math.ceil(now / 1000 + retentionHours * 3600);
   const seen = seenAt(finding, now);
   if (existing?.Decision === 'ALLOW' && existing.ExpiresAt * 1000 > now) {
-    return { action: 'refuse', reason: `${host} is allowed by an operator until ${iso(existing.ExpiresAt * 1000)}` };
+    return { action: 'refuse', reason: `${host} is allowed by an operator until ${momentText(existing.ExpiresAt)}` };
   }
   if (existing === undefined || !isBlocked(existing)) {
     const began = { BlockedSince: beginning(existing, now), BlockedBy: eventId };
@@ -43,7 +44,7 @@ export function mergeRecord(
     action: 'extend',
     record: {
       ...existing,
-      ...sighting(finding, host, reason, seen, now, Math.max(existing.ExpiresAt, expiresAt)),
+      ...sighting(finding, host, reason, seen, now, latestOf([existing.ExpiresAt, expiresAt])),
       FirstSeen: existing.FirstSeen ?? seen,
       Severity: graver || severity === undefined ? finding.severity : severity,
       SeverityRank: Math.max(rank, severityRank(finding.severity)),

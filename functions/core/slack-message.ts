@@ -1,5 +1,6 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import { truncate } from './untrusted';
+import { isMoment, momentText } from './moment';
 
 /**
  * What is posted to Slack: blocks, and the text that notifications and screen readers use. Nothing is fetched for a
@@ -97,7 +98,8 @@ export function code(text: string): string {
 
 /** An instant as the reader's own time, with ISO 8601 for clients that cannot. @param seconds since 1970 */
 export function instant(seconds: number): string {
-  const iso = new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+  if (!isMoment(seconds)) return escape(momentText(seconds));
+  const iso = momentText(seconds).replace('.000Z', 'Z');
   return `${iso} (<!date^${Math.floor(seconds)}^{date_short_pretty} {time}|${iso}>)`;
 }
 

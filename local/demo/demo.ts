@@ -3,6 +3,7 @@ import { SecretsManagerClient, PutSecretValueCommand } from '@aws-sdk/client-sec
 import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { randomBytes } from 'node:crypto';
+import { momentText } from '../../functions/core/moment';
 import { loadOrganization } from '../../organization/load-organization';
 import { historyTable, hostsTable, partitionOf } from '../../organization/names';
 import { describeRule } from '../describe-rule';
@@ -57,8 +58,7 @@ export async function tellTheStory(
   const table = client(local, DynamoDBClient, inSecurity);
   const Key = { HostIp: { S: host } };
   const { Item } = await table.send(new GetItemCommand({ TableName: hostsTable, Key, ConsistentRead: true }));
-  const expiresAt = new Date(Number(Item?.['ExpiresAt']?.N) * 1000);
-  story.tell(`recorded: ${Item?.['Decision']?.S ?? 'nothing'} until ${expiresAt.toISOString()}`);
+  story.tell(`recorded: ${Item?.['Decision']?.S ?? 'nothing'} until ${momentText(Number(Item?.['ExpiresAt']?.N))}`);
   showRules(local, story, 'now');
 
   story.chapter(

@@ -3,6 +3,7 @@ import { Listr } from 'listr2';
 import colors from 'picocolors';
 import { loadOrganization } from '../../organization/load-organization';
 import { stackOrder } from '../../organization/stack-order';
+import { print, printJson, say, sayLines } from '../../terminal/print';
 import { Interruption } from '../interruption';
 import { activateOrganizationsAccess } from '../organizations-access';
 import { placeOptions } from '../place-options';
@@ -17,6 +18,7 @@ interface Options {
   readonly keep: boolean;
 }
 
+const interruption = new Interruption();
 const command = new Command('npm run demo --').description(
   'Deploys Portcullis into an organization on this machine and shows one host blocked and released.',
 );
@@ -30,7 +32,6 @@ const options = command
 // Node 20 is what Portcullis needs; that the SDK will need more one day is no news for those who watch a demo.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
-const interruption = new Interruption();
 let local: LocalOrganization | undefined;
 
 main()
@@ -39,10 +40,8 @@ main()
   })
   .finally(async () => {
     const { failure } = interruption;
-    if (failure) process.stderr.write(`\n${colors.red('The demo failed.')} ${failure.message}\n`);
-    else if (interruption.signal.aborted) {
-      process.stderr.write('\nInterrupted: the local organization is being ended.\n');
-    }
+    if (failure) sayLines(`\nThe demo failed. ${failure.message}`);
+    else if (interruption.signal.aborted) sayLines('\nInterrupted: the local organization is being ended.');
     if (interruption.signal.aborted) process.exitCode = interruption.exitCode;
     await local?.stop();
     process.exit();
@@ -51,7 +50,7 @@ main()
 async function main(): Promise<void> {
   const story = new Story((text) => {
     // What an interruption makes fail is no part of the story.
-    if (!options.json && !interruption.signal.aborted) process.stdout.write(`${text}\n`);
+    if (!options.json && !interruption.signal.aborted) print(text);
   });
   let deployment = undefined as Deployment | undefined;
   await new Listr(
@@ -62,7 +61,7 @@ async function main(): Promise<void> {
         task: async (_, task) => {
           // A JSON document has the standard output to itself.
           const log = (line: string) => {
-            if (options.json) process.stderr.write(`${line}\n`);
+            if (options.json) say(line);
             else task.output = line;
           };
           const starting = startLocalOrganization({ ...place(), command: 'npm run demo', log });
@@ -109,7 +108,7 @@ async function main(): Promise<void> {
   if (told === 'interrupted') return;
   const ok = succeeded(told);
   const report: DemoReport = { stacks, ...told, ok };
-  if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (options.json) printJson(report, 2);
   story.print(`\n${reportTable(report.firewalls)}`);
   const { host, reason } = report.told;
   story.print(
@@ -126,7 +125,7 @@ async function main(): Promise<void> {
 
 /** Waits for Ctrl-C; what to do meanwhile goes to standard error, so that `--json` stays one document. */
 async function keepRunning(organization: LocalOrganization): Promise<void> {
-  process.stderr.write(`\n${organization.howToTalkToIt()}\n\nCtrl-C ends it.\n`);
+  sayLines(`\n${organization.howToTalkToIt()}\n\nCtrl-C ends it.`);
   await interruption.asked;
 }
 

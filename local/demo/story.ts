@@ -1,4 +1,5 @@
 import colors from 'picocolors';
+import { plainText } from '../../terminal/plain-text';
 
 /** Tells what happens, line by line, with the seconds since the story's clock was last started. */
 export class Story {
@@ -10,7 +11,7 @@ export class Story {
   /** Opens a chapter and starts its clock. */
   chapter(title: string): void {
     this.#start = Date.now();
-    this.write(`\n${colors.bold(title)}`);
+    this.write(`\n${colors.bold(plainText(title))}`);
   }
 
   /** Seconds since the chapter began. */
@@ -20,7 +21,7 @@ export class Story {
 
   /** One thing that happened just now. */
   tell(what: string): void {
-    this.write(`  ${colors.dim(`+${this.elapsed().toFixed(2).padStart(5)} s`)}  ${what}`);
+    this.write(`  ${colors.dim(`+${this.elapsed().toFixed(2).padStart(5)} s`)}  ${plainText(what)}`);
   }
 
   /** Text that belongs to the line before it, set off by a bar. */
@@ -28,12 +29,12 @@ export class Story {
     this.write(
       text
         .split('\n')
-        .map((line) => `           ${colors.dim('│')} ${line}`)
+        .map((line) => `           ${colors.dim('│')} ${plainText(line)}`)
         .join('\n'),
     );
   }
 
-  /** Plain text. */
+  /** Text of our own, colours and all. */
   print(text: string): void {
     this.write(text);
   }

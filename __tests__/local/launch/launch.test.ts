@@ -22,7 +22,7 @@ inSight('a launched program', () => {
     if (target === 'npm') process.kill(npm, signal);
     else if (target === 'the group') process.kill(-npm, signal);
     else {
-      const words = target === 'the launcher' ? 'tsx local/launch.ts' : `loader.mjs ${standIn}`;
+      const words = target === 'the launcher' ? 'start.js local/launch.ts' : `loader.mjs ${standIn}`;
       process.kill(to.processes(words)[0]!, signal);
     }
   };

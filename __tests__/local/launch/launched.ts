@@ -19,9 +19,9 @@ export class Launched {
 
   /** @param program its file and its arguments, from the project's folder @param environment added to this one's */
   constructor(program: string, environment: Readonly<Record<string, string>> = {}) {
-    const script = `exec node --import tsx local/launch.ts ${program}`;
+    const script = `exec node terminal/start.js local/launch.ts ${program}`;
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ scripts: { local: script } }));
-    for (const name of ['local', '__tests__', 'node_modules', 'organization']) {
+    for (const name of ['local', 'terminal', '__tests__', 'node_modules', 'organization']) {
       symlinkSync(join(projectDirectory, name), join(this.folder, name));
     }
     // What tsx has compiled once.

@@ -1,6 +1,7 @@
 import { code, counted, escape, hostList, instant, lines, slackMessage, type SlackMessage } from '../slack-message';
 import type { ReleasedHost } from '../step-contracts';
 import { failedLines, warnings, type FirewallReport } from './firewall-troubles';
+import { latestOf } from '../moment';
 
 /** Tells that blocks have run out, or had to end, and been lifted everywhere. */
 export function releasedMessage(hosts: readonly ReleasedHost[], report: FirewallReport): SlackMessage {
@@ -43,5 +44,5 @@ function why(hosts: readonly ReleasedHost[]): string {
 }
 
 function lastExpiry(hosts: readonly ReleasedHost[]): number {
-  return hosts.reduce((last, { ExpiresAt }) => Math.max(last, ExpiresAt), 0);
+  return latestOf(hosts.map(({ ExpiresAt }) => ExpiresAt));
 }
