@@ -4,7 +4,10 @@ import { join } from 'node:path';
 const project = join(__dirname, '..');
 
 /** What the application is made of; `dist` is not, which it makes itself. */
-const parts = ['build', 'functions', 'organization', 'stacks', 'statemachines', 'main.ts', 'tsconfig.json'];
+const parts = [
+  ...['build', 'functions', 'organization', 'stacks', 'statemachines', 'terminal', 'main.ts'],
+  ...['package.json', 'tsconfig.json'],
+];
 
 /**
  * Makes a checkout of the application beside this one, with the same libraries.

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { say, sayLines } from '../terminal/print';
 import { organizationEnvironment } from './child-environment';
 import { endings, exitCodeOf, type Ending } from './endings';
 import { files } from './files';
@@ -61,7 +62,7 @@ function launch([program = '', ...words]: readonly string[]): void {
     killAll();
     files.remove(temporary, elsewhereForAWhile);
     if (signal !== null && asked === undefined) {
-      process.stderr.write(`The local organization was ended by ${signal}, and with it all that it had started.\n`);
+      say(`The local organization was ended by ${signal}, and with it all that it had started.`);
     }
     process.exit(code ?? exitCodeOf(asked?.by ?? signal ?? 'SIGKILL'));
   });
@@ -72,6 +73,6 @@ process.stderr.on('error', () => undefined);
 try {
   launch(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  sayLines(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }

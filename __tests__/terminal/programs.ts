@@ -10,7 +10,7 @@ export function programs(): Map<string, readonly string[]> {
     bin: Record<string, string>;
   };
   const own = Object.entries(scripts).flatMap(([name, script]) =>
-    [...script.matchAll(/node (\S+\.js(?: \S+\.ts)?)/g)].map(([, words = '']): [string, string[]] => [
+    [...script.matchAll(/node (\S+\.js(?: \S+\.ts)*)/g)].map(([, words = '']): [string, string[]] => [
       `npm run ${name}: ${words}`,
       words.split(' '),
     ]),

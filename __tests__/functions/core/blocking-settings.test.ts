@@ -31,7 +31,12 @@ describe('settings of the organization', () => {
     );
     expect(decisions).toEqual([
       { host: remote, decision: 'block', reason: expect.stringContaining('says BLOCK for Recon:EC2/Portscan') },
-      { host: remote, decision: 'refuse', gate: 'remote-side', reason: expect.stringContaining('says TELL for *:EC2/*') },
+      {
+        host: remote,
+        decision: 'refuse',
+        gate: 'remote-side',
+        reason: expect.stringContaining('says TELL for *:EC2/*'),
+      },
       { host: remote, decision: 'block', reason: expect.stringContaining('says BLOCK for *') },
       { host: remote, decision: 'block', reason: expect.stringContaining('New:Thing/Seen') },
     ]);

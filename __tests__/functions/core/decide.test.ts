@@ -91,7 +91,12 @@ it('accepts samples where the organization does', () => {
 
 it('refuses what is no public address, and names the reason', () => {
   expect(decide(finding('unblockable-addresses'), policy)).toEqual([
-    { host: '010.0.0.1', decision: 'refuse', gate: 'address', reason: '"010.0.0.1" has an octet with a leading zero (010)' },
+    {
+      host: '010.0.0.1',
+      decision: 'refuse',
+      gate: 'address',
+      reason: '"010.0.0.1" has an octet with a leading zero (010)',
+    },
     { host: '10.1.2.3', decision: 'refuse', gate: 'never-block', reason: '10.1.2.3 is private (10.0.0.0/8, RFC 1918)' },
   ]);
 });

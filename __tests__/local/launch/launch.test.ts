@@ -91,5 +91,5 @@ inSight('a launched program', () => {
 
 it.each(['local', 'demo'])('npm run %s launches its program as these tests do', (name) => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-  expect(scripts[name]).toMatch(/^exec node --import tsx local\/launch\.ts local\/(demo\/)?main\.ts$/);
+  expect(scripts[name]).toMatch(/^exec node terminal\/start\.js local\/launch\.ts local\/(demo\/)?main\.ts$/);
 });
