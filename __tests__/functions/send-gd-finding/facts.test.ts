@@ -1,5 +1,6 @@
-import { SlackUnavailable } from '../../../functions/core/errors';
+import { BatchMissing, SlackUnavailable } from '../../../functions/core/errors';
 import { plainPolicy } from '../../../functions/core/policy';
+import type { Firewalls } from '../../../functions/core/ports';
 import { readInput } from '../../../functions/adapters/input';
 import { notification } from '../../../functions/send-gd-finding/notification';
 import { notify } from '../../../functions/send-gd-finding/notify';
@@ -18,10 +19,10 @@ beforeEach(() => {
   timing = new VirtualTiming();
 });
 
-const send = (request: unknown, holder = 'me') =>
+const send = (request: unknown, holder = 'me', inBatch: Firewalls['inBatch'] = async () => []) =>
   notify(readInput(notification, request), {
     ...{ told, channel, timing, holder, policy: plainPolicy },
-    firewalls: { inBatch: async () => [] },
+    firewalls: { inBatch },
     ...{ homeRegion: 'us-west-2', products: ['aws/guardduty'] },
     ...{ unnoted: () => undefined, measure: () => undefined },
   });
@@ -137,4 +138,13 @@ it('says that Slack has no time, though what was claimed cannot be given back', 
   await expect(send(containment([a]))).rejects.toMatchObject({ name: 'SlackUnavailable' });
   timing.time += 60_000;
   expect(await send(containment([a]), 'the next')).toEqual({ Sent: 1, Suppressed: 0 });
+});
+
+it('tells that nothing is dropped, and what to do, where the batch that would say which firewalls failed is gone', async () => {
+  const missing = new BatchMissing('The item batch/3 is gone.');
+  const gone = { Batch: 3, Complete: false, BatchError: { Error: missing.name, Cause: missing.message } };
+  await send(containment([a], gone), 'me', async () => Promise.reject(missing));
+  expect(headlines()).toEqual([`⚠️ ${a} not blocked: dropped in 0 of 1 VPC`]);
+  expect(wordsOf(0)).toContain('every firewall of batch 3');
+  expect(wordsOf(0)).toContain('Deploy the stack `delegated-admin`');
 });

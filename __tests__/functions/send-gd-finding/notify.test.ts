@@ -1,9 +1,9 @@
-import { BatchMissing, BlocklistUnavailable, SlackUnavailable } from '../../../functions/core/errors';
+import { BlocklistUnavailable, SlackUnavailable } from '../../../functions/core/errors';
 import { plainPolicy } from '../../../functions/core/policy';
 import type { Notification } from '../../../functions/core/step-contracts';
 import { readInput } from '../../../functions/adapters/input';
 import { notification } from '../../../functions/send-gd-finding/notification';
-import { notify, type Notifier } from '../../../functions/send-gd-finding/notify';
+import { notify } from '../../../functions/send-gd-finding/notify';
 import { InMemoryTold } from '../fakes/in-memory-told';
 import { RecordedChannel } from '../fakes/recorded-channel';
 import { VirtualTiming } from '../fakes/virtual-timing';
@@ -23,14 +23,13 @@ beforeEach(() => {
   timing = new VirtualTiming();
 });
 
-const listed = { inBatch: async () => [vpc] };
-const send = (request: unknown, holder = 'me', firewalls: Notifier['firewalls'] = listed) =>
+const send = (request: unknown, holder = 'me') =>
   notify(readInput(notification, request), {
     told,
     channel,
     timing,
     holder,
-    firewalls,
+    firewalls: { inBatch: async () => [vpc] },
     homeRegion: 'us-west-2',
     products: ['aws/guardduty'],
     policy: plainPolicy,
@@ -74,18 +73,6 @@ it('tells of a containment once, however often the step runs', async () => {
   expect(await send(containment)).toEqual({ Sent: 1, Suppressed: 0 });
   expect(await send({ ...containment, Record: { ...record, Generation: 8 } })).toEqual({ Sent: 0, Suppressed: 1 });
   expect(headlines()).toEqual(['🛡️ 185.220.101.4 blocked in 1 of 1 VPC']);
-});
-
-it('tells that nothing is known to be blocked when the batch that would say so is gone', async () => {
-  const gone = { ...lost, BatchError: { Error: 'BatchMissing', Cause: 'The item batch/3 is gone.' } };
-  const firewalls = { inBatch: () => Promise.reject(new BatchMissing('The item batch/3 is gone.')) };
-  expect(await send({ Kind: 'containment', Record: record, Updates: [gone] }, 'me', firewalls)).toMatchObject({
-    Sent: 1,
-  });
-  expect(headlines()).toEqual(['⚠️ 185.220.101.4 not blocked: dropped in 0 of 1 VPC']);
-  const [message] = channel.messages;
-  expect(JSON.stringify(message)).toContain('every firewall of batch 3');
-  expect(JSON.stringify(message)).toContain('Deploy the stack `delegated-admin`');
 });
 
 it('tells again when more has come of it, and when the host is blocked anew after a release', async () => {
