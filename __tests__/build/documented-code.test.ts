@@ -49,7 +49,7 @@ const namesOfOthers = new Set([
   ...['remoteAccountDetails.affiliated', 'lambda.amazonaws.com.cn', 'amazonaws.com.cn', 'network-firewall-fips'],
   // Terraform, its provider, CDKTF and other tools.
   ...['App.targetStackId', 'aws_securityhub_member', 'organization_configuration.go', 'time_sleep', 'non-existent'],
-  ...['guardduty_runtime_monitoring_enabled', 'js-yaml', 'testPathPatterns', 'force-unlock'],
+  ...['guardduty_runtime_monitoring_enabled', 'js-yaml', 'proper-lockfile', 'testPathPatterns', 'force-unlock'],
 ]);
 
 /** Words that can be nothing but names: of several parts, or in capitals within. */
