@@ -66,14 +66,20 @@ export function eventOf(
   return event;
 }
 
+let events = 0;
+/** As EventBridge has it: whatever comes again comes as another event, but for one that is delivered twice. */
+function anEvent(event: unknown): unknown {
+  return { ...(event as object), id: `event-${++events}` };
+}
+
 /** Lets something happen. */
 export async function happen(world: World, happening: Happening): Promise<void> {
   switch (happening.kind) {
     case 'finding':
-      await world.record(eventOf(happening, world.now));
+      await world.record(anEvent(eventOf(happening, world.now)));
       break;
     case 'note':
-      await world.record(eventOf(happening));
+      await world.record(anEvent(eventOf(happening)));
       break;
     case 'prune':
       await world.prune();
