@@ -50,7 +50,7 @@ describeLocal('a deployed organization', () => {
     surroundings.sockets.start();
     await surroundings.around(async () => local.cdktf('deploy', ['*']));
     await local.giveWebhook();
-  }, 480_000);
+  }, 900_000);
 
   afterAll(async () => {
     surroundings.close();
@@ -158,7 +158,7 @@ describeLocal('a deployed organization', () => {
     expect(progress.statuses).toEqual(unchanged);
     expect(await drops(first)).toEqual([true, true, true]);
     expect(await drops(second)).toEqual([true, true, true]);
-  }, 300_000);
+  }, 900_000);
 
   it('blocks everywhere else when one account refuses, names it, and finishes it with the next reconcile', async () => {
     const host = '91.240.118.172';
@@ -288,7 +288,7 @@ describeLocal('a deployed organization', () => {
     );
     const left = (await inventory(local)).filter((line) => !line.endsWith(` role ${deployerRole}`));
     expect(left.filter((line) => !ofMembers.test(line))).toEqual(empty);
-  }, 420_000);
+  }, 900_000);
 
   it('was deployed, changed and destroyed with the permissions of docs/deployer-permissions.md', async () => {
     expect(await deployers.refusals()).toEqual([]);

@@ -111,7 +111,7 @@ describeLocal('an organization that has nearly everything on', () => {
     expect(disowned).toMatchObject({ code: 0, stderr: '' });
     expect(disowned.stdout).toContain('security-services: disowned aws_guardduty_detector.us-west-2');
     expect(disowned.stdout).toContain('delegated-admin: disowned aws_securityhub_finding_aggregator.home');
-  }, 300_000);
+  }, 600_000);
 
   it('has what it had before when every stack is destroyed', async () => {
     await local.cdktf('destroy', ['*']);

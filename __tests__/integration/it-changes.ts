@@ -101,7 +101,7 @@ export function itChanges(
     const { id } = widened();
     expect(said).toContain(`The rule group of ${before} units of ${id} would go before the one of ${wider} is filled`);
     expect(said).toContain(`Add formerCapacity: ${before}`);
-  }, 120_000);
+  }, 600_000);
 
   it('adds an account, and a wider rule group beside the one before, and destroys nothing', async () => {
     account = await openAccount(local, 'returns');
@@ -120,7 +120,7 @@ export function itChanges(
       'update networkfirewall_firewall_policy.firewall_policy',
     ]);
     expect(await Promise.all(account.vpcs.map(drops))).toEqual([false, false]);
-  }, 300_000);
+  }, 600_000);
 
   it('brings Security Hub to accounts by a central policy, and GuardDuty to new ones only', async () => {
     const { managementAccount, securityAccount, homeRegion, linkedRegions } = local.organization;
@@ -154,7 +154,7 @@ export function itChanges(
     const hub = local.client(SecurityHubClient, securityAccount, homeRegion);
     const { OrganizationConfiguration } = await hub.send(new DescribeOrganizationConfigurationCommand({}));
     expect(OrganizationConfiguration?.ConfigurationType).toBe('CENTRAL');
-  }, 300_000);
+  }, 600_000);
 
   it('fills what is new with the next reconcile, and tells so', async () => {
     expect(await local.run('sechub-reconcile')).toBe('SUCCEEDED');
@@ -197,7 +197,7 @@ export function itChanges(
 
     expect(await inventory(local)).toEqual(there);
     expect(await drops(firewall)).toBe(true);
-  }, 120_000);
+  }, 600_000);
 
   it('takes the narrower rule group away when the wider one has taken its place, while protection is on', async () => {
     setCapacity(wider);
@@ -216,7 +216,7 @@ export function itChanges(
       `destroy networkfirewall_rule_group.rule-group-${before}_rule-group`,
       'update networkfirewall_firewall_policy.firewall_policy',
     ]);
-  }, 240_000);
+  }, 600_000);
 
   it('has dropped a blocked host at every look while capacities changed', async () => {
     const { looks, gaps } = await watch.end();
@@ -247,5 +247,5 @@ export function itChanges(
     await importAndWait(local.finding(another));
     expect((await local.firewalls(another)).map(({ blocked }) => blocked)).toEqual([true, true, true]);
     expect(await local.run('sechub-reconcile')).toBe('SUCCEEDED');
-  }, 240_000);
+  }, 600_000);
 }
