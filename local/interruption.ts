@@ -4,7 +4,8 @@ import { files } from './files';
 
 /**
  * How this process is asked to end: by a signal, by the end of the process that launched it, or because nobody reads what
- * it prints. The second signal ends it at once. Temporary files are made in a folder that goes with this process or with the launcher.
+ * it prints. The second signal ends it at once. Temporary files are made in a folder that goes with this process or with
+ * the launcher.
  */
 export class Interruption {
   /** Resolves when it is asked. */

@@ -54,6 +54,7 @@ describe.each(answers)('the answer of %s', (_, words) => {
     expect([stderr, status]).toEqual(['', 141]);
   });
 
+  // What Linux has for a disk that is full.
   const onLinux = existsSync('/dev/full') ? it : it.skip;
   onLinux('is told to be lost where no space is left, in one line, and is a failure', () => {
     const { stderr, status } = run(words, '> /dev/full');
@@ -79,6 +80,7 @@ describe.each(complaints)('what %s complains of', (_, words) => {
     expect([stdout, stderr, status]).toEqual(['', '', 141]);
   });
 
+  // What Linux has for a disk that is full.
   const onLinux = existsSync('/dev/full') ? it : it.skip;
   onLinux('is a failure where no space is left', () => {
     const { stdout, stderr, status } = run(words, '2> /dev/full', broken);

@@ -55,6 +55,7 @@ describe('a file operation', () => {
     expect((await failed).message).toMatch(/^\/dev\/full cannot be written: there is no room .*--state\.$/);
   });
 
+  // The system refuses root nothing.
   const asAnybody = process.getuid?.() === 0 ? it.skip : it;
   asAnybody('names the directory that may not be written', () => {
     chmodSync(folder, 0o500);
