@@ -97,8 +97,9 @@ export class DeployedWay {
   }
 
   /** The hosts that some rule group of the organization drops once an event was on a default bus. */
-  async dropped(event: Resource, bus: Bus, records: readonly HostRecord[], now: number): Promise<string[]> {
-    if (!this.isOfOurPartition(event) || !this.forwards(event, bus)) return [];
+  async dropped(sent: Resource, bus: Bus, records: readonly HostRecord[], now: number): Promise<string[]> {
+    const event = this.ofOurPartition(sent);
+    if (!this.forwards(event, bus)) return [];
     const starts = this.rules.some(
       ({ pattern, target }) => target.includes('sechub-record-ip') && matchesCompiled(pattern, event),
     );
@@ -121,11 +122,13 @@ export class DeployedWay {
     return [];
   }
 
-  /** Whether Security Hub of our partition can hold what an event carries: partitions share nothing. */
-  private isOfOurPartition(event: Resource): boolean {
-    const [finding] = event['detail']?.findings ?? [];
-    const product = finding?.ProductArn ?? finding?.metadata?.product?.uid;
-    return typeof product !== 'string' || !/^arn:(?!aws:)/.test(product);
+  /** What Security Hub of our partition can hold of what an event carries: partitions share nothing. */
+  private ofOurPartition(event: Resource): Resource {
+    const isOurs = (finding: Resource | null | undefined) => {
+      const product = finding?.['ProductArn'] ?? finding?.['metadata']?.product?.uid;
+      return typeof product !== 'string' || !/^arn:(?!aws:)/.test(product);
+    };
+    return { ...event, detail: { ...event['detail'], findings: event['detail'].findings.filter(isOurs) } };
   }
 
   private forwards(event: Resource, bus: Bus): boolean {
