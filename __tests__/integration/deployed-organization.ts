@@ -24,6 +24,7 @@ import { hostsTable, roleName, type FunctionName, type StateMachineName } from '
 import type { Organization } from '../../organization/organization';
 import { stackOrder } from '../../organization/stack-order';
 import type { OrganizationFile } from './organization-file';
+import { ofLate } from './of-late';
 import { runPortcullis, type Ran } from './run-portcullis';
 
 /** One VPC's firewall as the local organization shows it. */
@@ -275,7 +276,6 @@ export class DeployedOrganization {
 
   /** Waits until `count` executions of a machine have ended (any number: until none runs). */
   async quiet(machine: StateMachineName, count = 0): Promise<void> {
-    // A function whose first run hangs is given up after a minute, and run again.
     await this.until(180, `${machine} to have ended ${count} times`, async () => {
       const executions = await this.executions(machine);
       return executions.length >= count && executions.every(({ status }) => status !== 'RUNNING');
@@ -293,7 +293,7 @@ export class DeployedOrganization {
   async until(seconds: number, what: string, reached: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + seconds * 1000;
     while (!(await reached())) {
-      if (Date.now() > end) throw new Error(`Waited ${seconds} s for ${what}.`);
+      if (Date.now() > end) throw new Error(`Waited ${seconds} s for ${what}. ${await ofLate(this.endpoint)}`);
       await new Promise((wake) => setTimeout(wake, 100));
     }
   }

@@ -8,6 +8,7 @@ import { DeployedOrganization } from './deployed-organization';
 import { Deployers } from './deployers';
 import { inventory } from './inventory';
 import { describeLocal } from './requirements';
+import { untilNoticed } from './role-policy';
 import { standing } from './standing';
 
 /**
@@ -86,6 +87,7 @@ describeLocal('an organization that has nearly everything on', () => {
   it('drops the host of a finding', async () => {
     const host = '185.220.101.4';
     await local.giveWebhook();
+    await untilNoticed();
 
     await local.import(local.finding(host));
     await local.quiet('sechub-record-ip', 2);

@@ -71,7 +71,7 @@ it('ends with every group equal to the blocklist and all that is foreign untouch
         }
       },
     ),
-    { numRuns: Math.ceil(numRuns / 3) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -97,7 +97,7 @@ it('drops no host that may not be blocked any more, after one prune, whatever ha
         }
       },
     ),
-    { numRuns: Math.ceil(numRuns / 3) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -126,7 +126,7 @@ it('loses no accepted host, whatever fails and comes at the same time', async ()
         }
       },
     ),
-    { numRuns: Math.ceil(numRuns / 3) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -148,7 +148,7 @@ it('has every firewall drop a host by the time that it says so, and from then on
       for (const firewall of firewalls)
         expect(world.dropped(firewall).Sources).toEqual(expect.arrayContaining([...said]));
     }),
-    { numRuns: Math.ceil(numRuns / 3) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -169,7 +169,7 @@ it('never rests an update on a list older than the one that it replaces', async 
         }
       },
     ),
-    { numRuns: Math.ceil(numRuns / 3) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -190,7 +190,7 @@ it('records no firewall as right that is not, also when a host is released and c
           expect(world.dropped(firewall).Sources).toEqual(blockedIn(world));
       }
     }),
-    { numRuns: Math.ceil(numRuns / 3) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -203,7 +203,7 @@ it('updates no firewall twice for one finding that comes again and again', async
       await letHappen(order, world, [Array.from({ length: times }, () => same), [same]]);
       expect(world.aws.writes.map(({ firewall }) => firewall).sort()).toEqual(firewalls.toSorted());
     }),
-    { numRuns: Math.ceil(numRuns / 5) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 

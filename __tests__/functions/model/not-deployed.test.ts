@@ -102,7 +102,7 @@ it('fills every firewall by one reconcile after its deployment, and keeps nobody
       const filled = after.flatMap(({ Healed }) => Healed.map(({ Firewall }) => Firewall)).sort();
       if (blockedIn(world).length > 0) expect(filled).toEqual(expect.arrayContaining(missing));
     }),
-    { numRuns: Math.ceil(numRuns / 3) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -131,7 +131,7 @@ it('says blocked of no host that is not dropped, and has whatever is deployed dr
       for (const failure of failedExpectations(await play(world, order, happenings))) throw failure;
       for (const [key, heard] of said) expect(world.dropped(key).Sources).toEqual(expect.arrayContaining([...heard]));
     }),
-    { numRuns: Math.ceil(numRuns / 3) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -162,7 +162,7 @@ it('takes nothing for not deployed that was ever there, and calls it a failure w
       expect(failed.sort()).toEqual(known.toSorted());
       expect(answers.reduce((sum, { NotDeployedCount }) => sum + NotDeployedCount, 0)).toBe(3 - known.length);
     }),
-    { numRuns: Math.ceil(numRuns / 3) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 

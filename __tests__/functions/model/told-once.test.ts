@@ -148,7 +148,7 @@ it('tells each state of each block once, and once more for each answer or mark t
         });
       }
     }),
-    { numRuns: Math.ceil(numRuns / 4) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -162,7 +162,7 @@ it('leaves no block untold unless an execution of its findings fails, whatever i
         expect({ host, told: told || failed.has(host) }).toEqual({ host, told: true });
       }
     }),
-    { numRuns: Math.ceil(numRuns / 4) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -173,6 +173,6 @@ it('tells of a block in one message, however many findings name its host at once
       const { teller, blocks } = await play(chosen, options, [], [all]);
       for (const [host] of blocks) expect(teller.times({ host, state: 'blocked' })).toBe(1);
     }),
-    { numRuns: Math.ceil(numRuns / 5) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });

@@ -120,7 +120,7 @@ it('says blocked of no host that a VPC does not drop, whatever people do to poli
         await play(new World(order, failing, options), order, phases);
       },
     ),
-    { numRuns: Math.ceil(numRuns / 2) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
 
@@ -146,6 +146,6 @@ it('says blocked of no host for which there is no room, whoever has to go', asyn
         await play(world, order, phases);
       },
     ),
-    { numRuns: Math.ceil(numRuns / 2) },
+    { numRuns: Math.ceil(numRuns / 6) },
   );
 });
