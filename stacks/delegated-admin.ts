@@ -106,10 +106,11 @@ export class DelegatedAdminStack extends TerraformStack {
       starts: reconcile,
     });
     const watching = new Watching(this, 'watching', {
-      regions: [atHome, ...elsewhere],
+      regions: [atHome.place, ...elsewhere.map(({ place }) => place)],
       functions: [addIpToDdb, updateNfRg, getIpFromDdb, removeIpFromDdb, sendGdFinding],
       enrolMembers,
       machines: [recordIp, sendFindings, pruneIp, reconcile],
+      scheduled: [pruneIp, reconcile],
     });
     const enrolment = new Enrolment(this, 'enrolment', {
       ...{ place: home, key, deadLetters, organization, state: tables.state, enrolMembers },
@@ -131,7 +132,6 @@ export class DelegatedAdminStack extends TerraformStack {
       // Functions and state machines, which write logs, are where the rules are that start them.
       forLogs: rules.length > 0,
       forDeadLetters: true,
-      forAlarms: true,
     });
     const deadLetters = new DeadLetterQueue(this, `dead-letters-${region}`, {
       ...{ place, key },

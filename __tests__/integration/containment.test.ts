@@ -19,6 +19,7 @@ import { HostileSurroundings, itAsksNobodyElse } from './hostile-surroundings';
 import { grantedPermissions, isGrantedBy, type Permission } from './granted-permissions';
 import { inventory } from './inventory';
 import { itChanges } from './it-changes';
+import { itIsHeardWithoutItsKey } from './key-disabled';
 import { itTellsWhereAHostIsNotDropped } from './own-policy';
 import { describeLocal } from './requirements';
 import { RolePolicy, untilNoticed } from './role-policy';
@@ -108,6 +109,7 @@ describeLocal('a deployed organization', () => {
 
   itTellsWhereAHostIsNotDropped(local, importAndWait);
   itSaysWhatIsGone(local, importAndWait);
+  itIsHeardWithoutItsKey(local);
 
   it('drops a host and tells of it once when the newer Security Hub reports it beside the older', async () => {
     const host = '91.240.118.174';

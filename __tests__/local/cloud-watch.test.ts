@@ -64,11 +64,11 @@ describe('an alarm that is set off by hand', () => {
   const entry = (name: string, value: string) => `<entry><key>${name}</key><value>${value}</value></entry>`;
   const escaped = (policy: object) => JSON.stringify(policy).replaceAll('"', '&quot;');
   const form = 'Action=SetAlarmState&AlarmName=behind&StateValue=ALARM&StateReason=test';
-  const setOff = async (ofTopic: object[], ofKey: object[], body = form) => {
+  const setOff = async (ofTopic: object[], ofKey: object[], body = form, given = key) => {
     const moto = new FakeMoto({
       'monitoring DescribeAlarms': () =>
         `<AlarmArn>${alarm}</AlarmArn><OKActions><member>other</member></OKActions><AlarmActions><member>${topic}</member></AlarmActions>`,
-      'sns GetTopicAttributes': () => entry('Policy', escaped({ Statement: ofTopic })) + entry('KmsMasterKeyId', key),
+      'sns GetTopicAttributes': () => entry('Policy', escaped({ Statement: ofTopic })) + entry('KmsMasterKeyId', given),
       'sns Publish': () => '<MessageId>1</MessageId>',
       'kms GetKeyPolicy': () => ({ Policy: JSON.stringify({ Statement: ofKey }) }),
     });
@@ -86,6 +86,18 @@ describe('an alarm that is set off by hand', () => {
       expect(observed).toMatchObject([{ kind: 'delivery', detail: { alarm: 'behind', outcome: 'delivered' } }]);
     },
   );
+
+  // AWS re:Post, "How do I set up a CloudWatch alarm with an encrypted SNS topic?": AWS's own key does not let it.
+  it('tells nobody through a topic that is under the key of SNS itself', async () => {
+    const { published, observed } = await setOff([publish], [use], form, 'alias/aws/sns');
+    expect(published).toEqual([]);
+    expect(observed[0]!.summary).toContain('does not have authorization to access the encryption key');
+  });
+
+  it('tells its topic without a key', async () => {
+    const { published } = await setOff([publish], [], form, '');
+    expect(published).toHaveLength(1);
+  });
 
   it.each([
     ["the topic's policy", [], [use], 'sns:Publish'],

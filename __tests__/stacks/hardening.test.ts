@@ -41,7 +41,6 @@ describe('the policy of a key', () => {
   const uses: Record<string, string> = {
     'logs.amazonaws.com': 'aws_cloudwatch_log_group',
     'events.amazonaws.com': 'aws_sqs_queue',
-    'cloudwatch.amazonaws.com': 'aws_sns_topic',
   };
   const keys = stacks.flatMap((stack) =>
     resourcesOf(stack, 'aws_kms_key').map(([id, key]) => [`${stack.name} ${id}`, key, stack] as const),

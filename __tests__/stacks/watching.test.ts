@@ -97,12 +97,35 @@ describe('an alarm', () => {
 it.each(resourcesOf(admin, 'aws_sfn_state_machine').map(([id, { name }]) => [name as string, id]))(
   'rises when an execution of %s fails or times out',
   (_, id) => {
-    expect(namesWatched('StateMachineArn', `\${aws_sfn_state_machine.${id}.arn}`)).toEqual([
-      'ExecutionsFailed',
-      'ExecutionsTimedOut',
-    ]);
+    expect(namesWatched('StateMachineArn', `\${aws_sfn_state_machine.${id}.arn}`)).toEqual(
+      expect.arrayContaining(['ExecutionsFailed', 'ExecutionsTimedOut']),
+    );
   },
 );
+
+it('rises when what a schedule starts has not come to an end for half an hour, whatever the reason', () => {
+  const started = resourcesOf(admin, 'aws_scheduler_schedule').flatMap(([, { target }]) => {
+    const [, id = ''] = /^\$\{aws_sfn_state_machine\.(.+)\.arn\}$/.exec(target.arn) ?? [];
+    return id === '' ? [] : [id];
+  });
+  expect(started).toHaveLength(2);
+  for (const id of started) {
+    const { name } = admin.configuration['resource'].aws_sfn_state_machine[id];
+    const [, alarm] = alarms.find(([each]) => each === `portcullis-${name}-silent`)!;
+    expect(watchedBy(alarm)).toEqual(
+      ['ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut'].map((metric_name) =>
+        expect.objectContaining({
+          ...{ namespace: 'AWS/States', metric_name, stat: 'Sum', period: 300 },
+          dimensions: { StateMachineArn: `\${aws_sfn_state_machine.${id}.arn}` },
+        }),
+      ),
+    );
+    expect(alarm).toMatchObject({
+      ...{ comparison_operator: 'LessThanThreshold', threshold: 1, treat_missing_data: 'breaching' },
+      evaluation_periods: 6,
+    });
+  }
+});
 
 it.each(resourcesOf(admin, 'aws_lambda_function').map(([, { function_name: name }]) => name as string))(
   'rises when %s keeps failing or being throttled',
@@ -138,6 +161,12 @@ it('rises in each Region when something waits in its dead-letter queue', () => {
   }
 });
 
+// Who turns off the key of what is watched would turn off the watch; and to a topic under `alias/aws/sns` no alarm may
+// publish (AWS re:Post, "configure a CloudWatch alarm with an encrypted SNS topic").
+it('has topics that rest on no key', () => {
+  for (const [, topic] of resourcesOf(admin, 'aws_sns_topic')) expect(topic).not.toHaveProperty('kms_master_key_id');
+});
+
 it('lets nobody but alarms of the account publish to a topic', () => {
   const topics = resourcesOf(admin, 'aws_sns_topic');
   expect(topics).toHaveLength(2);
@@ -151,6 +180,14 @@ it('lets nobody but alarms of the account publish to a topic', () => {
         Action: 'sns:Publish',
         Resource: `arn:aws:sns:${region}:222222222222:portcullis-alarms`,
         Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:222222222222:alarm:*` } },
+      },
+      {
+        Sid: 'NothingUnencryptedOnTheWay',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: `arn:aws:sns:${region}:222222222222:portcullis-alarms`,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
     ]);
   }

@@ -57,6 +57,9 @@ export interface AccessProps extends Pick<ResourcesProps, 'keyOfFirewallResource
   readonly moto: Moto;
 }
 
+/** What services ask of a topic or a queue, by themselves, and what makes them use its key. */
+const writesUnderKey = /^(sns:Publish|sqs:SendMessage)$/;
+
 /**
  * Judges as AWS does who may do what: by the policies of the caller's role, by the policy of the resource, and by those
  * of the key that the resource is encrypted with. What roles were used for is remembered.
@@ -84,6 +87,9 @@ export class Access {
     if (refusal !== undefined || resource === undefined) return refusal;
     // A key that is off is told of only to those who might use it.
     if (action.startsWith('kms:')) return (await this.resources.isKeyOff(resource)) ? keyIsOff(resource) : undefined;
+    if ('service' in caller && writesUnderKey.test(action) && (await this.resources.isUnderKeyOfAws(resource))) {
+      return `${wordsOf(caller)} does not have authorization to access the encryption key of ${resource}, which is AWS's own: it needs a customer managed key that lets the service in, or none`;
+    }
     for (const use of await keyUses(action, resource, this.resources)) {
       const ofKey = await this.refusal(caller, {
         action: use.action,

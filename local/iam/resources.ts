@@ -16,6 +16,7 @@ export interface ResourcesProps {
 export class Resources {
   private readonly policies = new Kept<PolicyDocument | undefined>();
   private readonly keys = new Kept<string | undefined>();
+  private readonly ofAws = new Kept<boolean>();
   private readonly keysOff = new Kept<boolean>();
   private readonly aliases = new Kept<readonly string[]>();
   private readonly tags = new Kept<ConditionContext>();
@@ -36,8 +37,13 @@ export class Resources {
     return this.keys.get(arn, async () => {
       const key = await absentIfUnknown(this.readKey(arn));
       // AWS's own keys let everybody in the account use them through their service.
-      return key === undefined || key === '' || key.includes('alias/aws/') ? undefined : this.arnOfKey(key, arn);
+      return key === undefined || key === '' || isOfAws(key) ? undefined : this.arnOfKey(key, arn);
     });
+  }
+
+  /** Whether a resource is encrypted with AWS's own key of its service, which lets in no service that acts by itself. */
+  isUnderKeyOfAws(arn: string): Promise<boolean> {
+    return this.ofAws.get(arn, async () => isOfAws((await absentIfUnknown(this.readKey(arn))) ?? ''));
   }
 
   /** Whether a key is there and does not work: it is disabled, or about to be deleted. */
@@ -171,6 +177,10 @@ export class Resources {
     const answer = await this.props.moto.json(parseArn(arn).where, 'kms', 'TrentService.DescribeKey', { KeyId: key });
     return (answer['KeyMetadata'] as { readonly Arn: string }).Arn;
   }
+}
+
+function isOfAws(key: string): boolean {
+  return key.includes('alias/aws/');
 }
 
 async function absentIfUnknown<Value>(read: Promise<Value>): Promise<Value | undefined> {

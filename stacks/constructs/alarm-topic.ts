@@ -1,17 +1,17 @@
 import { Construct } from 'constructs';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { alarmTopic } from '../../organization/names';
-import type { EncryptionKey } from './encryption-key';
 import type { Place } from './place';
 import { policyDocument } from './policy';
 
 export interface AlarmTopicProps {
   readonly place: Place;
-  /** Must let CloudWatch's alarms use it. */
-  readonly key: EncryptionKey;
 }
 
-/** Where the alarms of a Region go: an alarm reaches no topic of another Region. People subscribe to it by themselves. */
+/**
+ * Where the alarms of a Region go: an alarm reaches no topic of another Region. People subscribe to it by themselves. It
+ * is under no key, so that whoever turns off the key of what is watched does not turn off the watch.
+ */
 export class AlarmTopic extends Construct {
   readonly place: Place;
   readonly arn: string;
@@ -24,7 +24,6 @@ export class AlarmTopic extends Construct {
       provider,
       name: alarmTopic,
       displayName: 'Portcullis alarms',
-      kmsMasterKeyId: props.key.arn,
       policy: policyDocument([
         {
           Sid: 'AlarmsOfThisAccount',
@@ -32,6 +31,14 @@ export class AlarmTopic extends Construct {
           Action: 'sns:Publish',
           Resource: `arn:${partition}:sns:${region}:${account}:${alarmTopic}`,
           Condition: { ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` } },
+        },
+        {
+          Sid: 'NothingUnencryptedOnTheWay',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'sns:Publish',
+          Resource: `arn:${partition}:sns:${region}:${account}:${alarmTopic}`,
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
         },
       ]),
     });

@@ -13,8 +13,6 @@ export interface EncryptionKeyProps {
   readonly forLogs?: boolean;
   /** Whether EventBridge writes to a queue that is encrypted with it. */
   readonly forDeadLetters?: boolean;
-  /** Whether CloudWatch's alarms go to a topic that is encrypted with it. */
-  readonly forAlarms?: boolean;
 }
 
 /**
@@ -43,7 +41,6 @@ export class EncryptionKey extends Construct {
         },
         ...(props.forLogs ? [logsOf(props.place)] : []),
         ...(props.forDeadLetters ? [deadLettersOf(props.place)] : []),
-        ...(props.forAlarms ? [alarmsOf(props.place)] : []),
       ]),
     });
     new KmsAlias(this, 'alias', { provider, name: props.alias, targetKeyId: key.keyId });
@@ -77,16 +74,5 @@ function deadLettersOf({ account, region, partition }: Place): Statement {
     Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
     Resource: '*',
     Condition: { ArnLike: { 'kms:EncryptionContext:aws:sqs:arn': `arn:${partition}:sqs:${region}:${account}:*` } },
-  };
-}
-
-/** Without it an alarm rises and nobody is told. */
-function alarmsOf({ account }: Place): Statement {
-  return {
-    Sid: 'AlarmsOfThisAccount',
-    Principal: { Service: 'cloudwatch.amazonaws.com' },
-    Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-    Resource: '*',
-    Condition: { StringEquals: { 'aws:SourceAccount': account } },
   };
 }

@@ -23,7 +23,7 @@ export function ofFunction({ name: FunctionName }: NodeFunction, name: 'Errors' 
 
 export function ofMachine(
   { arn: StateMachineArn }: StateMachine,
-  name: 'ExecutionsFailed' | 'ExecutionsTimedOut',
+  name: 'ExecutionsFailed' | 'ExecutionsSucceeded' | 'ExecutionsTimedOut',
 ): Metric {
   return { namespace: 'AWS/States', name, dimensions: { StateMachineArn }, statistic: 'Sum' };
 }

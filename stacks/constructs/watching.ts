@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import { Alarm, type AlarmProps } from './alarm';
 import { AlarmTopic } from './alarm-topic';
 import { Dashboard } from './dashboard';
-import type { EncryptionKey } from './encryption-key';
 import { deadLettersWaiting, findingsForwarded, ofFunction, ofMachine, ours } from './metric';
 import type { NodeFunction } from './node-function';
 import type { Place } from './place';
@@ -11,17 +10,14 @@ import type { StateMachine } from './state-machine';
 
 export interface WatchingProps {
   /** Every Region with a dead-letter queue; the first is home. */
-  readonly regions: readonly [WatchedRegion, ...WatchedRegion[]];
+  readonly regions: readonly [Place, ...Place[]];
   /** Those that state machines call. */
   readonly functions: readonly NodeFunction[];
   /** Has accounts report, every hour. */
   readonly enrolMembers: NodeFunction;
   readonly machines: readonly StateMachine[];
-}
-
-export interface WatchedRegion {
-  readonly place: Place;
-  readonly key: EncryptionKey;
+  /** Those of them that a schedule starts every five minutes. */
+  readonly scheduled: readonly StateMachine[];
 }
 
 /** The alarms, in each Region the topic that they go to, and the dashboard. */
@@ -32,7 +28,7 @@ export class Watching extends Construct {
 
   constructor(scope: Construct, id: string, props: WatchingProps) {
     super(scope, id);
-    const { regions, functions, enrolMembers, machines } = props;
+    const { regions, functions, enrolMembers, machines, scheduled } = props;
     const watched = regions.map((region) => this.watchRegion(region));
     const [{ topic: home }] = watched as [(typeof watched)[0]];
     this.topic = home;
@@ -92,6 +88,20 @@ export class Watching extends Construct {
           when: { atLeast: 1 },
         }),
       ),
+      // One that fails has an alarm of its own: this one is for schedules that are off and runs that somebody stops.
+      ...scheduled.map((machine) =>
+        alarm({
+          subject: `${machine.name}-silent`,
+          description: `No execution of ${machine.name} has come to its end for 30 minutes: one starts every five.`,
+          metrics: [
+            ofMachine(machine, 'ExecutionsSucceeded'),
+            ofMachine(machine, 'ExecutionsFailed'),
+            ofMachine(machine, 'ExecutionsTimedOut'),
+          ],
+          when: { below: 1 },
+          periods: 6,
+        }),
+      ),
       ...functions.map((lambda) =>
         alarm({
           subject: lambda.name,
@@ -113,7 +123,7 @@ export class Watching extends Construct {
       }),
     ];
     new Dashboard(this, 'dashboard', {
-      regions: regions.map(({ place }) => place) as [Place, ...Place[]],
+      regions,
       alarms: [...alarms, ...watched.map(({ deadLetters }) => deadLetters)],
       ...{ functions: [...functions, enrolMembers], machines },
     });
@@ -124,9 +134,9 @@ export class Watching extends Construct {
     this.accountsNotReporting.beginAfter(run);
   }
 
-  private watchRegion({ place, key }: WatchedRegion) {
+  private watchRegion(place: Place) {
     const region = new Construct(this, place.region);
-    const topic = new AlarmTopic(region, 'topic', { place, key });
+    const topic = new AlarmTopic(region, 'topic', { place });
     const deadLetters = new Alarm(region, {
       topic,
       subject: 'dead-letters',

@@ -96,7 +96,8 @@ export class DeployedMoto {
       'sns GetTopicAttributes': ({ TopicArn }) => {
         const escaped = policy(TopicArn)!.replaceAll('"', '&quot;');
         const entry = (name: string, value: string) => `<entry><key>${name}</key><value>${value}</value></entry>`;
-        return entry('Policy', escaped) + entry('KmsMasterKeyId', this.at(TopicArn).resource['kms_master_key_id']);
+        const key = this.at(TopicArn).resource['kms_master_key_id'];
+        return entry('Policy', escaped) + (key === undefined ? '' : entry('KmsMasterKeyId', key));
       },
       'events DescribeEventBus': ({ Name }) => ({ Policy: policy(this.bus(Name).arn) }),
       'secretsmanager DescribeSecret': ({ SecretId }) => {

@@ -131,8 +131,6 @@ describe('the policies of resources that are deployed', () => {
     ['aws_kms_key', 'DeadLettersOfEventBridge', 'kms:GenerateDataKey', bury, 'lost'],
     ['aws_kms_key', 'LogGroupsOfThisAccount', 'kms:Decrypt', encryptLogs, 'AccessDeniedException'],
     ['aws_kms_key', 'LogGroupsOfThisAccount', 'kms:ReEncrypt*', encryptLogs, 'AccessDeniedException'],
-    ['aws_kms_key', 'AlarmsOfThisAccount', 'kms:Decrypt', raiseAlarms, 'lost'],
-    ['aws_kms_key', 'AlarmsOfThisAccount', 'kms:GenerateDataKey*', raiseAlarms, 'lost'],
     ['aws_sns_topic', 'AlarmsOfThisAccount', 'sns:Publish', raiseAlarms, 'lost'],
   ])('of %s keep them out without %s: %s', async (type, sid, action, attempt, outcome) => {
     for (const { arn } of deployed.ofType(type)) {
