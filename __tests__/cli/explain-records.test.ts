@@ -39,6 +39,10 @@ it.each([
   expect(() => readRecords(text)).toThrow(message);
 });
 
+it('refuses an address that is no text', () => {
+  expect(() => readRecords('{"host":{"toString":""},"record":null}')).toThrow(RecordsError);
+});
+
 it('reads or refuses whatever it is given', () => {
   const value = fc.oneof(
     fc.jsonValue(),

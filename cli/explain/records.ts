@@ -1,6 +1,6 @@
 import { readAddress } from '../../functions/core/address';
 import type { HostRecord } from '../../functions/core/host-record';
-import { at, isObject, listOf } from '../../functions/core/untrusted';
+import { at, isObject, listOf, textOf } from '../../functions/core/untrusted';
 import { readDocuments } from './read-documents';
 
 /** What the table of hosts holds, as far as a file says it. */
@@ -42,7 +42,7 @@ export function readRecords(text: string): Records {
         of.set(record.HostIp, record);
       }
     } else {
-      const reading = readAddress(String(at(document, 'host')));
+      const reading = readAddress(textOf(at(document, 'host')));
       if ('refusal' in reading || !isObject(document) || !Object.hasOwn(document, 'record')) throw otherForm();
       const record = at(document, 'record');
       of.set(reading.host, record === null ? undefined : recordOf(record));
@@ -76,7 +76,7 @@ function plain(item: unknown): unknown {
 
 /** A record, as far as anything is decided by it. */
 function recordOf(value: unknown): HostRecord {
-  const host = readAddress(String(at(value, 'HostIp')));
+  const host = readAddress(textOf(at(value, 'HostIp')));
   const decision = at(value, 'Decision');
   const expires = at(value, 'ExpiresAt');
   const isSound =

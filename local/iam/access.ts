@@ -4,6 +4,7 @@ import type { ConditionContext } from './condition';
 import { iamEvaluate, type IamVerdict } from './iam-evaluate';
 import type { IamQuestion } from './policy';
 import { IamRoles } from './iam-roles';
+import type { NamedItem } from './items-of-call';
 import { keyIsOff } from './key-is-off';
 import { keyUses } from './key-uses';
 import { Resources, type ResourcesProps } from './resources';
@@ -39,6 +40,8 @@ export interface Asked {
   readonly resource: string | undefined;
   /** What the called service knows beyond what every request has. */
   readonly context?: ConditionContext;
+  /** Of a call of DynamoDB: the items that it names. */
+  readonly items?: readonly NamedItem[];
   /** As `IamQuestion` has it. */
   readonly isStrict?: boolean;
 }
@@ -150,7 +153,7 @@ export class Access {
 
   private async questionOf(
     caller: Caller,
-    { action, resource, context, isStrict = false }: Asked,
+    { action, resource, context, items, isStrict = false }: Asked,
   ): Promise<IamQuestion> {
     const owner = resource === undefined ? '' : parseArn(resource).where.account;
     const organization = async (key: string, account: string) => {
@@ -191,6 +194,7 @@ export class Access {
         ...(await organization('aws:ResourceOrgID', owner)),
         ...own,
         ...ofKey,
+        ...(items && resource !== undefined ? await this.resources.leadingKeys(resource, items) : {}),
         ...(isStrict && resource !== undefined ? await this.resources.tagsOf(resource) : {}),
         ...context,
       },

@@ -28,7 +28,7 @@ const suppliedKeys = new Set(
     ...['aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalIsAWSService', 'aws:PrincipalOrgID'],
     ...['aws:PrincipalServiceName', 'aws:ResourceAccount', 'aws:ResourceOrgID', 'aws:SecureTransport'],
     ...['aws:SourceAccount', 'aws:SourceArn', 'aws:SourceOrgID'],
-    ...['events:detail-type', 'events:eventBusInvocation', 'events:source'],
+    ...['dynamodb:LeadingKeys', 'events:detail-type', 'events:eventBusInvocation', 'events:source'],
     ...['kms:CallerAccount', 'kms:GrantIsForAWSResource', 'kms:ResourceAliases', 'kms:ViaService'],
     ...['ec2:CreateAction', 'iam:AWSServiceName', 'iam:PassedToService', 'organizations:ServicePrincipal', 's3:prefix'],
   ].map((key) => key.toLowerCase()),

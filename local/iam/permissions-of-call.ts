@@ -1,5 +1,6 @@
 import type { AwsRequest } from '../service';
 import type { Asked } from './access';
+import { itemsOfCall, type NamedItem } from './items-of-call';
 
 /** Where IAM's name of an action is not the service's signing name and the operation. */
 const actionNames: Readonly<Record<string, string>> = {
@@ -55,20 +56,26 @@ const transactionItems: Readonly<Record<string, string>> = {
 };
 
 function ofTables(operation: string, input: Input, arnOf: (table: string) => string): Asked[] | undefined {
-  const needed = (name: string, table: unknown) => ({ action: `dynamodb:${name}`, resource: arnOf(String(table)) });
+  const needed = (name: string, table: unknown, items?: readonly NamedItem[]) => ({
+    ...{ action: `dynamodb:${name}`, resource: arnOf(String(table)) },
+    ...(items && { items }),
+  });
   if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') {
     const items = (input['TransactItems'] ?? []) as readonly Readonly<Record<string, Input>>[];
     return items.flatMap((item) =>
-      Object.entries(item).map(([kind, { TableName }]) => needed(transactionItems[kind] ?? kind, TableName)),
+      Object.entries(item).map(([kind, { TableName, Key, Item }]) =>
+        needed(transactionItems[kind] ?? kind, TableName, [(Key ?? Item) as NamedItem]),
+      ),
     );
   }
   if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
-    return Object.keys(input['RequestItems'] ?? {}).map((table) => needed(operation, table));
+    const tables = Object.keys(input['RequestItems'] ?? {});
+    return tables.map((table) => needed(operation, table, itemsOfCall(operation, input, table)));
   }
   const { TableName: table, IndexName: index } = input;
   if (typeof table !== 'string') return undefined;
-  const { action, resource } = needed(operation, table);
-  return [{ action, resource: typeof index === 'string' ? `${resource}/index/${index}` : resource }];
+  const asked = needed(operation, table, itemsOfCall(operation, input));
+  return [typeof index === 'string' ? { ...asked, resource: `${asked.resource}/index/${index}` } : asked];
 }
 
 /** Resource types as the service authorization reference has them; to list firewalls, too, asks for theirs. */

@@ -3,6 +3,7 @@ import { parseArn } from './arn';
 import type { ConditionContext } from './condition';
 import type { PolicyDocument } from './policy';
 import { texts, type IamRoles } from './iam-roles';
+import type { NamedItem } from './items-of-call';
 import { Kept } from './kept';
 
 export interface ResourcesProps {
@@ -19,6 +20,7 @@ export class Resources {
   private readonly ofAws = new Kept<boolean>();
   private readonly keysOff = new Kept<boolean>();
   private readonly aliases = new Kept<readonly string[]>();
+  private readonly partitionKeys = new Kept<string | undefined>();
   private readonly tags = new Kept<ConditionContext>();
 
   constructor(private readonly props: ResourcesProps) {}
@@ -65,6 +67,21 @@ export class Resources {
       const answer = await absentIfUnknown(this.props.moto.json(where, 'kms', 'TrentService.ListAliases', input));
       return ((answer?.['Aliases'] ?? []) as { readonly AliasName: string }[]).map(({ AliasName }) => AliasName);
     });
+  }
+
+  /** `dynamodb:LeadingKeys`: the values of the table's partition key in items; nothing where the table is not known. */
+  async leadingKeys(table: string, items: readonly NamedItem[]): Promise<ConditionContext> {
+    const name = await this.partitionKeys.get(table, async () => absentIfUnknown(this.readPartitionKey(table)));
+    const values = name === undefined ? [] : items.flatMap((item) => Object.values(item?.[name] ?? {}).map(String));
+    return values.length === 0 ? {} : { 'dynamodb:LeadingKeys': values };
+  }
+
+  private async readPartitionKey(arn: string): Promise<string | undefined> {
+    const { service, where, resource } = parseArn(arn);
+    const input = { TableName: resource.replace(/^table\//, '').replace(/\/index\/.*$/, '') };
+    const { Table } = await this.props.moto.json(where, service, 'DynamoDB_20120810.DescribeTable', input);
+    const { KeySchema = [] } = Table as { readonly KeySchema?: { AttributeName: string; KeyType: string }[] };
+    return KeySchema.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName;
   }
 
   /** The tags of a resource as conditions know them, of the kinds of resources whose tags are read: keys and subnets. */

@@ -1,5 +1,5 @@
 import { hubReaderRole, updaterRole, type FunctionName } from '../../organization/names';
-import type { Statement } from './policy';
+import { ofItems, type Statement } from './policy';
 
 /** What the functions' permissions are about, by ARN. */
 export interface FunctionResources {
@@ -19,18 +19,23 @@ const dynamodb = (sid: string, table: string, ...actions: string[]): Statement =
   Resource: table,
 });
 
+/** The items of what people were told, and of how often a finding was opened. */
+const told = ['openings/*', 'told/*'];
+
 /** The calls that each function makes, and no others; logs, traces and the key come on top. */
 export function functionPermissions(resources: FunctionResources): Record<FunctionName, Statement[]> {
   const { hosts, state, history, slackWebhook, alarmTopic, partition, organizationId } = resources;
   return {
     'add-ip-to-ddb': [
       dynamodb('Hosts', hosts, 'GetItem', 'PutItem', 'UpdateItem'),
-      dynamodb('State', state, 'GetItem', 'UpdateItem'),
+      ofItems(['blocklist'], dynamodb('State', state, 'GetItem', 'UpdateItem')),
       dynamodb('History', history, 'PutItem'),
     ],
     'update-nf-rg': [
       dynamodb('Hosts', hosts, 'Scan'),
-      dynamodb('State', state, 'BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      ofItems(['batch/*'], dynamodb('Batches', state, 'GetItem')),
+      ofItems(['blocklist', 'firewall/*'], dynamodb('State', state, 'BatchGetItem')),
+      ofItems(['firewall/*'], dynamodb('Firewalls', state, 'PutItem', 'UpdateItem')),
       {
         Sid: 'UpdaterRoleOfEveryMember',
         Action: 'sts:AssumeRole',
@@ -40,16 +45,18 @@ export function functionPermissions(resources: FunctionResources): Record<Functi
     ],
     'get-ip-from-ddb': [
       dynamodb('Hosts', hosts, 'DeleteItem', 'Scan', 'UpdateItem'),
-      dynamodb('State', state, 'GetItem', 'UpdateItem'),
+      ofItems(['blocklist'], dynamodb('State', state, 'GetItem', 'UpdateItem')),
       dynamodb('History', history, 'PutItem'),
     ],
     'remove-ip-from-ddb': [dynamodb('Hosts', hosts, 'DeleteItem', 'Scan'), dynamodb('History', history, 'PutItem')],
     'send-gd-finding': [
-      dynamodb('State', state, 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      ofItems(told, dynamodb('Told', state, 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem')),
       { Sid: 'SlackWebhook', Action: 'secretsmanager:GetSecretValue', Resource: slackWebhook },
     ],
     'enrol-members': [
-      dynamodb('State', state, 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+      ofItems(['enrolment'], dynamodb('Settings', state, 'GetItem')),
+      ofItems(['enrolment/memory'], dynamodb('Memory', state, 'GetItem', 'PutItem')),
+      ofItems(['told/*'], dynamodb('Told', state, 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem')),
       { Sid: 'AlarmTopic', Action: 'sns:Publish', Resource: alarmTopic },
       // The service authorization reference has no resource type for these.
       { Sid: 'AccountsHaveNoResources', Action: 'organizations:ListAccounts', Resource: '*' },

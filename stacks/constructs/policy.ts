@@ -9,6 +9,23 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/**
+ * A statement about a table for some of its items alone. Without the second condition it would let a scan pass too, which
+ * names no item, so that the first has nothing to refuse ("Using IAM policy conditions for fine-grained access control" of
+ * DynamoDB's developer guide, and "Condition operators" of IAM's: ForAllValues holds where the key is absent).
+ *
+ * @param keys patterns for the partition key; `*` stands for any characters
+ */
+export function ofItems(keys: readonly string[], statement: Statement): Statement {
+  return {
+    ...statement,
+    Condition: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  };
+}
+
 /** A policy document as AWS wants it. */
 export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({

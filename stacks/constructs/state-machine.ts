@@ -10,7 +10,7 @@ import type { EncryptionKey } from './encryption-key';
 import { fillDefinition } from './fill-definition';
 import type { NodeFunction } from './node-function';
 import type { Place } from './place';
-import type { Statement } from './policy';
+import { ofItems, type Statement } from './policy';
 import { ServiceRole } from './service-role';
 
 export interface StateMachineProps {
@@ -80,7 +80,8 @@ function placeholderOf({ name }: NodeFunction): string {
 }
 
 function stateAccess({ table, actions }: NonNullable<StateMachineProps['state']>): Statement[] {
-  return [{ Sid: 'State', Action: actions.map((action) => `dynamodb:${action}`), Resource: table.arn }];
+  const counter = { Sid: 'State', Action: actions.map((action) => `dynamodb:${action}`), Resource: table.arn };
+  return [ofItems(['blocklist'], counter)];
 }
 
 const deliveryOfLogsAndTraces: readonly Statement[] = [

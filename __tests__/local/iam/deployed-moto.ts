@@ -87,7 +87,10 @@ export class DeployedMoto {
       }),
       'dynamodb DescribeTable': ({ TableName }, { account, region }) => {
         const { resource } = named('aws_dynamodb_table', 'name', TableName, account, region);
-        return { Table: { SSEDescription: { KMSMasterKeyArn: resource['server_side_encryption'].kms_key_arn } } };
+        const KeySchema = [{ AttributeName: resource['hash_key'], KeyType: 'HASH' }];
+        return {
+          Table: { KeySchema, SSEDescription: { KMSMasterKeyArn: resource['server_side_encryption'].kms_key_arn } },
+        };
       },
       'sqs GetQueueAttributes': ({ QueueUrl }, { account, region }) => {
         const { arn, resource } = named('aws_sqs_queue', 'name', QueueUrl.split('/').at(-1), account, region);

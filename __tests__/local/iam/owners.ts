@@ -228,6 +228,8 @@ interface Call {
   readonly service: string;
   readonly operation: string;
   readonly resource: string;
+  /** Partition key of the item that a condition of the statement speaks of. */
+  readonly item?: string;
 }
 
 const called = ['dynamodb', 'guardduty', 'organizations', 'secretsmanager', 'securityhub', 'sns', 'sts'];
@@ -235,11 +237,20 @@ const called = ['dynamodb', 'guardduty', 'organizations', 'secretsmanager', 'sec
 /** The calls that a function's policy names, of the services that functions call by themselves. */
 function statementsOf(deployed: DeployedMoto, role: string): Call[] {
   return deployed.policies.get(role)!.statements.flatMap((statement) => {
-    const { Action, Resource } = statement as { Action: string | string[]; Resource: string | string[] };
+    const { Action, Resource, Condition } = statement as {
+      Action: string | string[];
+      Resource: string | string[];
+      Condition?: Readonly<Record<string, Readonly<Record<string, string[]>>>>;
+    };
+    const [pattern] = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [];
+    const item = pattern?.replaceAll('*', 'one');
     return [Action].flat().flatMap((action) => {
       const [service = '', operation = ''] = action.split(':');
       if (!called.includes(service)) return [];
-      return [Resource].flat().map((resource) => ({ service, operation, resource: member(resource, deployed) }));
+      return [Resource].flat().map((resource) => ({
+        ...{ service, operation, resource: member(resource, deployed) },
+        ...(item !== undefined && { item }),
+      }));
     });
   });
 }
@@ -256,10 +267,14 @@ function firewallMember(arn: string): string {
   return arn.includes(':firewall-policy/') ? 'FirewallPolicyArn' : 'RuleGroupArn';
 }
 
+function nameOf(item = '') {
+  return { Name: { S: item } };
+}
+
 async function callUnder(
   session: RoleSession,
   { account, region }: { readonly account: string; readonly region: string },
-  { service, operation, resource }: Call,
+  { service, operation, resource, item }: Call,
   moto: FakeMoto,
   access: Access,
 ): Promise<void> {
@@ -270,8 +285,11 @@ async function callUnder(
       ? new URLSearchParams({ Action: operation, [service === 'sts' ? 'RoleArn' : 'TopicArn']: resource }).toString()
       : JSON.stringify(
           operation.startsWith('Batch')
-            ? { RequestItems: { [resource]: {} } }
-            : { TableName: resource, SecretId: resource, [firewallMember(resource)]: resource },
+            ? { RequestItems: { [resource]: { Keys: [nameOf(item)] } } }
+            : {
+                ...{ TableName: resource, SecretId: resource, [firewallMember(resource)]: resource },
+                [operation === 'PutItem' ? 'Item' : 'Key']: nameOf(item),
+              },
         );
   const request = { service, account, region, accessKeyId: 'ASIA', body: Buffer.from(body) } as AwsRequest;
   await new Permissions({ sessions, access, moto }).check(request, operation);

@@ -1,3 +1,4 @@
+import { itemsOfCall } from '../../iam/items-of-call';
 import type { RoleCall, RoleCalls } from '../../iam/role-calls';
 import { AwsError, type FunctionRunner, type Moto, type Where } from '../../service';
 
@@ -82,7 +83,8 @@ async function callDynamoDb(operation: string, input: Input, props: TaskProps): 
   const { region, account } = props.where;
   const table = String(input['TableName']);
   const arn = table.startsWith('arn:') ? table : `arn:${props.partition}:dynamodb:${region}:${account}:table/${table}`;
-  const asked = { action: `dynamodb:${name}`, resource: arn };
+  const items = itemsOfCall(name, input);
+  const asked = { action: `dynamodb:${name}`, resource: arn, ...(items && { items }) };
   const call = { ...props.caller, where: props.where, service: 'dynamodb', operation: name, asked };
   const work = () => props.moto.json(props.where, 'dynamodb', `DynamoDB_20120810.${name}`, input);
   const answer = await props.calls.call(call, work).catch((error: unknown) => {
