@@ -72,7 +72,7 @@ export class Resources {
   /** `dynamodb:LeadingKeys`: the values of the table's partition key in items; nothing where the table is not known. */
   async leadingKeys(table: string, items: readonly NamedItem[]): Promise<ConditionContext> {
     const name = await this.partitionKeys.get(table, async () => absentIfUnknown(this.readPartitionKey(table)));
-    const values = name === undefined ? [] : items.flatMap((item) => Object.values(item?.[name] ?? {}).map(String));
+    const values = name === undefined ? [] : items.flatMap((item) => Object.values(item[name] ?? {}).map(String));
     return values.length === 0 ? {} : { 'dynamodb:LeadingKeys': values };
   }
 
