@@ -14,9 +14,9 @@ export function itemsOfCall(operation: string, input: Input, table = ''): readon
     case 'GetItem':
     case 'DeleteItem':
     case 'UpdateItem':
-      return [input['Key'] as NamedItem];
+      return one(input['Key']);
     case 'PutItem':
-      return [input['Item'] as NamedItem];
+      return one(input['Item']);
     case 'BatchGetItem':
       return (input['RequestItems'] as Readonly<Record<string, { readonly Keys: NamedItem[] }>>)[table]?.Keys;
     case 'BatchWriteItem':
@@ -26,6 +26,11 @@ export function itemsOfCall(operation: string, input: Input, table = ''): readon
     default:
       return undefined;
   }
+}
+
+/** DynamoDB itself refuses a call that lacks it. */
+function one(item: unknown): readonly NamedItem[] | undefined {
+  return item === undefined ? undefined : [item as NamedItem];
 }
 
 interface Write {
