@@ -216,7 +216,8 @@ describe('what cannot be delivered', () => {
         const rules = resourcesOf(stack, 'aws_cloudwatch_event_rule').filter(
           ([, { provider }]) => provider === queue['provider'],
         );
-        const allowed = statementsOf(queue['policy']).flatMap(({ Condition }) => Condition.ArnEquals['aws:SourceArn']);
+        const [allows] = statementsOf(queue['policy']).filter(({ Effect }) => Effect === 'Allow');
+        const allowed = [allows!['Condition'].ArnEquals['aws:SourceArn']].flat();
         const names = rules.map(([, { name, event_bus_name: bus }]) => (bus ? `sechub-findings/${name}` : name));
         expect(allowed.map((arn: string) => arn.replace(/^.*:rule\//, '')).sort()).toEqual(names.sort());
       }

@@ -182,7 +182,7 @@ it('lets nobody but alarms of the account publish to a topic', () => {
         Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:222222222222:alarm:*` } },
       },
       {
-        Sid: 'NothingUnencryptedOnTheWay',
+        Sid: 'NothingInTheClear',
         Effect: 'Deny',
         Principal: '*',
         Action: 'sns:Publish',

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { alarmTopic } from '../../organization/names';
 import type { Place } from './place';
-import { policyDocument } from './policy';
+import { nothingInTheClear, policyDocument } from './policy';
 
 export interface AlarmTopicProps {
   readonly place: Place;
@@ -32,14 +32,7 @@ export class AlarmTopic extends Construct {
           Resource: `arn:${partition}:sns:${region}:${account}:${alarmTopic}`,
           Condition: { ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` } },
         },
-        {
-          Sid: 'NothingUnencryptedOnTheWay',
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 'sns:Publish',
-          Resource: `arn:${partition}:sns:${region}:${account}:${alarmTopic}`,
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
+        nothingInTheClear('sns:Publish', `arn:${partition}:sns:${region}:${account}:${alarmTopic}`),
       ]),
     });
     this.place = props.place;

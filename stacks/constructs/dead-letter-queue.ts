@@ -3,7 +3,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { deadLetterQueue } from '../../organization/names';
 import type { EncryptionKey } from './encryption-key';
 import type { Place } from './place';
-import { policyDocument } from './policy';
+import { nothingInTheClear, policyDocument } from './policy';
 
 export interface DeadLetterQueueProps {
   readonly place: Place;
@@ -33,6 +33,7 @@ export class DeadLetterQueue extends Construct {
           Resource: `arn:${partition}:sqs:${region}:${account}:${deadLetterQueue}`,
           Condition: { ArnEquals: { 'aws:SourceArn': props.rules } },
         },
+        nothingInTheClear('sqs:*', `arn:${partition}:sqs:${region}:${account}:${deadLetterQueue}`),
       ]),
     });
     this.arn = queue.arn;

@@ -26,6 +26,14 @@ export function ofItems(keys: readonly string[], statement: Statement): Statemen
   };
 }
 
+/** Refuses everybody what does not come over TLS. */
+export function nothingInTheClear(action: string, resource: string): Statement {
+  return {
+    ...{ Sid: 'NothingInTheClear', Effect: 'Deny', Principal: '*', Action: action, Resource: resource },
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}
+
 /** A policy document as AWS wants it. */
 export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({
