@@ -84,6 +84,7 @@ export class SimulatedAws {
         put: 'PutItem',
         number: 'UpdateItem',
         blocked: 'Scan',
+        allowed: 'Scan',
         decisions: 'Scan',
         release: 'UpdateItem',
         remove: 'DeleteItem',

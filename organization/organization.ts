@@ -30,6 +30,8 @@ export interface Organization {
   readonly neverBlock: readonly NeverBlock[];
   /** Whether these, and the accounts' own networks, may hold a large part of the internet. */
   readonly wideNeverBlock: boolean;
+  /** Prefix length of the IPv6 networks that are dropped as a whole from eight blocked hosts on; 128: none is. */
+  readonly ipv6Prefix: number;
   readonly blocking: Blocking;
   readonly notifications: Notifications;
   /** Lambda's quota of concurrent executions in the security account's home Region, which reservations are made from. */

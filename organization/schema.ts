@@ -77,6 +77,8 @@ const neverBlock = z
   .default([])
   .describe('Networks that are never blocked, beside private, reserved and other special-purpose ones.');
 
+const prefixes = 'a prefix length of IPv6 networks: 48 to 64, or 128 where each host stands for itself';
+
 const severityLabel = z.enum(['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'], {
   error: expected('a severity: INFORMATIONAL, LOW, MEDIUM, HIGH or CRITICAL'),
 });
@@ -210,6 +212,13 @@ export const organizationSchema = z
         .default(false)
         .describe(
           'Whether the networks that are never blocked may hold more than a /8 of IPv4 or a /16 of IPv6 together.',
+        ),
+      ipv6Prefix: z
+        .int({ error: expected(prefixes) })
+        .refine((prefix) => (prefix >= 48 && prefix <= 64) || prefix === 128, { error: expected(prefixes) })
+        .default(64)
+        .describe(
+          'Prefix length of the IPv6 network that one party holds: its hosts count as one when a rule group is full, and it is dropped as a whole from eight blocked hosts on. 48 to 64; 128: each host stands for itself.',
         ),
       blocking,
       notifications,

@@ -18,6 +18,7 @@ describe('a sound file', () => {
       acceptSampleFindings: false,
       neverBlock: [],
       wideNeverBlock: false,
+      ipv6Prefix: 64,
       blocking: { leastSeverity: 'INFORMATIONAL', findingTypes: [] },
       notifications: {
         slackWebhookSecret: 'portcullis/slack-webhook',

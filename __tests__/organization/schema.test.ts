@@ -36,6 +36,9 @@ describe('organizationSchema', () => {
     ['a key prefix that climbs', backend('keyPrefix: a/../'), 'is not a key prefix'],
     ['no retention', `${sound}retentionHours: 0\n`, 'a whole number of hours from 1 to 87600'],
     ['retention beyond ten years', `${sound}retentionHours: 87601\n`, 'a whole number of hours from 1 to 87600'],
+    ['a prefix that is wider than a site', `${sound}ipv6Prefix: 47\n`, 'ipv6Prefix: 47 is not a prefix length of IPv6'],
+    ['a prefix of no network', `${sound}ipv6Prefix: 65\n`, '48 to 64, or 128 where each host stands for itself'],
+    ['a word for a prefix', `${sound}ipv6Prefix: off\n`, '48 to 64, or 128 where each host stands for itself'],
     ['a word for a boolean', `${sound}acceptSampleFindings: yes\n`, 'is not true or false'],
     [
       'log retention that CloudWatch lacks',

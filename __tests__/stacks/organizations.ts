@@ -15,6 +15,7 @@ export const organization: Organization = {
   blocking: { leastSeverity: 'INFORMATIONAL', findingTypes: [] },
   neverBlock: [{ cidr: '203.0.113.0/24', reason: 'partner' }],
   wideNeverBlock: false,
+  ipv6Prefix: 64,
   notifications: {
     slackWebhookSecret: 'portcullis/slack-webhook',
     products: ['aws/guardduty', 'aws/inspector', 'aws/macie'],
@@ -98,6 +99,7 @@ export const smallest: Organization = {
   blocking: { leastSeverity: 'INFORMATIONAL', findingTypes: [] },
   neverBlock: [],
   wideNeverBlock: false,
+  ipv6Prefix: 64,
   notifications: { slackWebhookSecret: 'portcullis/slack-webhook', products: ['aws/guardduty'] },
   concurrentExecutions: 1000,
   logRetentionDays: 365,

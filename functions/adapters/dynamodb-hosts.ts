@@ -5,6 +5,7 @@ import {
   UpdateItemCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
+import { blockedHost, rankAttributes } from '../core/blocked-host';
 import {
   versionAttributes,
   type HeldDecision,
@@ -46,21 +47,28 @@ export class DynamoDbHosts implements Omit<Blocklist, 'generations' | 'raise'> {
       scanAll(this.client, {
         TableName: this.table,
         FilterExpression: '#Decision = :Decision AND attribute_not_exists(#ReleaseGeneration)',
-        ProjectionExpression: '#HostIp, #SeverityRank, #LastSeen',
+        ProjectionExpression: ['HostIp', ...rankAttributes].map((name) => `#${name}`).join(', '),
         ...placeholders({
           Decision: 'BLOCK',
           ReleaseGeneration: undefined,
           HostIp: undefined,
-          SeverityRank: undefined,
-          LastSeen: undefined,
+          ...Object.fromEntries(rankAttributes.map((name) => [name, undefined])),
         }),
       }),
     );
-    return items.map(hostRecord).map(({ HostIp, SeverityRank = 0, LastSeen = '' }) => ({
-      host: HostIp,
-      severityRank: SeverityRank,
-      lastSeen: LastSeen,
-    }));
+    return items.map(hostRecord).map(blockedHost);
+  }
+
+  async allowed(): Promise<string[]> {
+    const items = await reach(this.table, () =>
+      scanAll(this.client, {
+        TableName: this.table,
+        FilterExpression: '#Decision = :Decision',
+        ProjectionExpression: '#HostIp',
+        ...placeholders({ Decision: 'ALLOW', HostIp: undefined }),
+      }),
+    );
+    return items.map((item) => hostRecord(item).HostIp);
   }
 
   async decisions(): Promise<HeldDecision[]> {

@@ -24,10 +24,13 @@ export class CidrSet {
     return this.count;
   }
 
-  /** Adds a host that was not added before; adding one twice is the caller's mistake and would break minimality. */
-  add({ value }: Ip): void {
+  /**
+   * Adds a host, or a block of so many host bits that begins with it. What was added before must not come again, nor what
+   * holds it or is in it: that is the caller's mistake and would break minimality.
+   */
+  add({ value }: Ip, hostBitsOf = 0): void {
     let first = value;
-    for (let hostBits = 0; hostBits <= bitsOf(this.family); hostBits++) {
+    for (let hostBits = hostBitsOf; hostBits <= bitsOf(this.family); hostBits++) {
       const level = (this.blocks[hostBits] ??= new Set());
       const neighbour = first ^ sizeOf(hostBits);
       if (!level.delete(neighbour)) {

@@ -51,16 +51,19 @@ export function isUnattached(place: readonly Standing[]): boolean {
   return place.length === 0 || place.some(({ refers }) => !refers);
 }
 
-/** Rules of others that let through any of what a group drops before it is reached, in the group itself and before it. */
+/**
+ * Rules of others that let through any blocked host that a group drops before it is reached, in the group itself and
+ * before it. Whom a network holds beside its blocked hosts they may let through.
+ */
 export function passedBy(
   place: Place,
-  { foreign, ranges }: { readonly foreign: readonly StatelessRule[]; readonly ranges: readonly IpRange[] },
+  { foreign, hosts }: { readonly foreign: readonly StatelessRule[]; readonly hosts: readonly IpRange[] },
 ): PassingRule[] {
   const before = isUnread(place) ? [] : place.flatMap((standing) => standing.before);
   const all = [
-    ...shadowing(foreign, ranges).map((priority): PassingRule => ({ priority })),
+    ...shadowing(foreign, hosts).map((priority): PassingRule => ({ priority })),
     ...before.flatMap(({ name, rules }) =>
-      passing(rules, ranges).map((priority): PassingRule => ({ priority, group: name })),
+      passing(rules, hosts).map((priority): PassingRule => ({ priority, group: name })),
     ),
   ];
   // Several firewalls of a VPC may use the same policy.
@@ -84,7 +87,7 @@ function obstacle(host: string, group: Enforced, place: Place): Omit<Undropped, 
   if ('refusal' in ip) return { why: 'missing' };
   if (!group.holds(ip)) return { why: group.isLeftOut(host) ? 'room' : 'missing' };
   if (isUnread(place)) {
-    const [first] = passedBy([], { foreign: group.foreign, ranges: [rangeOfHost(ip)] });
+    const [first] = passedBy([], { foreign: group.foreign, hosts: [rangeOfHost(ip)] });
     return first === undefined
       ? { why: 'unread', detail: `${place.error}: ${place.message}` }
       : { why: 'passed', detail: wordsOf(first) };
@@ -92,7 +95,7 @@ function obstacle(host: string, group: Enforced, place: Place): Omit<Undropped, 
   if (place.length === 0) return { why: 'no firewall' };
   const without = place.find(({ refers }) => !refers);
   if (without !== undefined) return { why: 'unattached', detail: without.firewall };
-  const [first] = passedBy(place, { foreign: group.foreign, ranges: [rangeOfHost(ip)] });
+  const [first] = passedBy(place, { foreign: group.foreign, hosts: [rangeOfHost(ip)] });
   return first === undefined ? undefined : { why: 'passed', detail: wordsOf(first) };
 }
 

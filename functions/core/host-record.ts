@@ -35,6 +35,12 @@ export interface HostRecord {
   readonly ReleaseReason?: string | undefined;
   readonly FindingId?: string;
   readonly FindingAccount?: string;
+  /**
+   * The first eight accounts that reported the host during this block, in the order in which they did, with a space
+   * between. Absent as long as that is `FindingAccount` alone, and in records that earlier versions made: then the last
+   * account to report counts as the only one.
+   */
+  readonly FindingAccounts?: string;
   readonly FindingRegion?: string;
   readonly FindingType?: string;
   readonly FindingTitle?: string;

@@ -1,3 +1,4 @@
+import { accountsOf } from './blocked-host';
 import type { Finding } from './finding';
 import { isBlocked, type HostRecord, type NewBlock } from './host-record';
 import { severityRank } from './severity';
@@ -37,7 +38,13 @@ export function mergeRecord(
     const began = { BlockedSince: beginning(existing, now), BlockedBy: eventId };
     return { action: 'create', record: { ...sighting(finding, host, reason, seen, now, expiresAt), ...began } };
   }
-  if (!isNewer(finding, seen, existing)) return { action: 'keep', record: existing };
+  const reporters = withReporter(existing, finding.account);
+  const Count = (existing.Count ?? 0) + 1;
+  if (!isNewer(finding, seen, existing)) {
+    if (reporters.FindingAccounts === existing.FindingAccounts) return { action: 'keep', record: existing };
+    // It says nothing newer, but who says it is new: how many accounts a host was seen by must not hang on the order.
+    return { action: 'extend', record: { ...existing, ...reporters, Count } };
+  }
   const { Severity: severity, SeverityRank: rank = -1 } = existing;
   const graver = severityRank(finding.severity) > rank;
   return {
@@ -48,7 +55,8 @@ export function mergeRecord(
       FirstSeen: existing.FirstSeen ?? seen,
       Severity: graver || severity === undefined ? finding.severity : severity,
       SeverityRank: Math.max(rank, severityRank(finding.severity)),
-      Count: (existing.Count ?? 0) + 1,
+      ...reporters,
+      Count,
     },
   };
 }
@@ -58,6 +66,21 @@ function seenAt(finding: Finding, now: number): string {
   const latest = iso(now);
   const seen = finding.lastSeenAt ?? finding.updatedAt;
   return seen !== undefined && seen < latest ? seen : latest;
+}
+
+/** Accounts of a record: more would make no difference to what it matters. */
+const mostAccounts = 8;
+
+/** The accounts of a record with another one, in the form in which the record holds them. */
+function withReporter(existing: HostRecord, account: string): Pick<HostRecord, 'FindingAccounts'> {
+  const known = accountsOf(existing);
+  const isAdded = /^[0-9]{12}$/.test(account) && !known.includes(account) && known.length < mostAccounts;
+  const accounts = isAdded ? [...known, account] : known;
+  return isAdded && accounts.length > 1 ? { FindingAccounts: accounts.join(' ') } : keptOf(existing);
+}
+
+function keptOf({ FindingAccounts }: HostRecord): Pick<HostRecord, 'FindingAccounts'> {
+  return FindingAccounts === undefined ? {} : { FindingAccounts };
 }
 
 /** Two findings of the same instant are told apart by id, so that repeats of both in turn come to rest. */

@@ -1,7 +1,8 @@
 import type { Ip } from './ip';
 import { readRange, type IpRange } from './ip-range';
-import { publicResolver } from './public-resolvers';
-import { specialPurpose } from './special-purpose';
+import { publicResolver, publicResolvers } from './public-resolvers';
+import { RangeSet } from './range-set';
+import { isPublicRange, specialPurpose } from './special-purpose';
 
 /** A range that is never blocked. */
 export interface NeverBlockRange extends IpRange {
@@ -23,6 +24,23 @@ export function objectionTo(ip: Ip, neverBlock: readonly NeverBlockRange[]): str
   return listed.account === undefined
     ? `is on the never-block list (${listed.cidr})`
     : `belongs to account ${listed.account} of the organization (${listed.cidr})`;
+}
+
+/** Whether any address of a range must not be blocked. */
+export function holdsUnblockable(range: IpRange, neverBlock: readonly NeverBlockRange[]): boolean {
+  const { family, first, last } = range;
+  return (
+    !isPublicRange(range) ||
+    neverBlock.some((spared) => spared.family === family && spared.first <= last && first <= spared.last) ||
+    everyResolver().meets(range)
+  );
+}
+
+let resolvers: RangeSet | undefined;
+
+/** Read when it is first asked for: most invocations never do. */
+function everyResolver(): RangeSet {
+  return (resolvers ??= new RangeSet(publicResolvers.flatMap(({ host }) => readRange(host) ?? [])));
 }
 
 /**

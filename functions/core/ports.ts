@@ -35,6 +35,8 @@ export interface Blocklist {
   number(record: HostRecord, generation: number): Promise<boolean>;
   /** Every host on the blocklist. */
   blocked(): Promise<BlockedHost[]>;
+  /** Every host that an operator allows, also where that has just run out. */
+  allowed(): Promise<string[]>;
   /** Every decision, those that have ended and wait for the firewalls included. */
   decisions(): Promise<HeldDecision[]>;
   /** Takes a host off the blocklist with a number that no other release has; false when its record has changed. */
@@ -62,6 +64,8 @@ export interface FirewallStatus {
   readonly Capacity?: number;
   /** How many hosts of the blocklist it has no room for. */
   readonly NotEnforced?: number;
+  /** How many IPv6 networks its rules drop as a whole. Absent where there is none, and in records of earlier versions. */
+  readonly Networks?: number;
   /**
    * 1 when the VPC was seen to drop everything that was on the blocklist then: nothing left out, in the policy of every
    * firewall, and nobody's rule before it. Absent in records of earlier versions, and when it is not so or not known.

@@ -14,6 +14,10 @@ export interface RuleGroupPlan {
   readonly units: number;
   /** What our rules drop then. */
   readonly ranges: readonly IpRange[];
+  /** The hosts of the blocklist among that: IPv6 networks that are dropped as a whole hold others beside. */
+  readonly hosts: readonly IpRange[];
+  /** How many networks are dropped as a whole. */
+  readonly networks: number;
   /** Rules of others in the group. */
   readonly foreign: readonly StatelessRule[];
   /** Hosts that no rule drops: no public addresses, and then those without room, the least important first. */
@@ -33,7 +37,7 @@ export function planRuleGroup(
   const { ours, foreign } = partition(rules);
   const foreignUnits = sumOfUnits(foreign);
   // Each block stands in a rule by source and in one by destination. Others' rules alone can fill a group.
-  const { ranges, left } = blocklist.fit(Math.max(0, Math.floor((capacity - foreignUnits) / 2)));
+  const { ranges, hosts, networks, left } = blocklist.fit(Math.max(0, Math.floor((capacity - foreignUnits) / 2)));
   const counting = ranges.length > 0 ? withCountDropped(held) : undefined;
   const wanted = dropRules(ranges, counting !== undefined);
   if (wanted.length + foreign.length === 0) wanted.push(placeholder);
@@ -44,7 +48,7 @@ export function planRuleGroup(
     content: isRight ? undefined : { rules: [...foreign, ...wanted], customActions },
     dropsOther,
     units: foreignUnits + sumOfUnits(wanted),
-    ...{ ranges, foreign },
+    ...{ ranges, hosts, networks, foreign },
     notEnforced: [...blocklist.unfit, ...left],
   };
 }

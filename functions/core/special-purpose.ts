@@ -78,6 +78,11 @@ export function isPublic(ip: Ip): boolean {
   return !everySpecialAddress.has(ip);
 }
 
+/** Whether every address of a range can be one. */
+export function isPublicRange(range: IpRange): boolean {
+  return !everySpecialAddress.meets(range);
+}
+
 /** The special-purpose range that holds an address; `undefined` for a public one. */
 export function specialPurpose(ip: Ip): SpecialRange | undefined {
   if (isPublic(ip)) return undefined;

@@ -10,6 +10,7 @@ import { functionSettings } from '../adapters/function-settings';
 import { readInput } from '../adapters/input';
 import { logger } from '../adapters/logger';
 import { publishMetrics } from '../adapters/metrics';
+import { networkSettingOf, networkVariables } from '../adapters/network-environment';
 import { NetworkFirewallRuleGroups } from '../adapters/network-firewall';
 import { systemTiming } from '../adapters/system-timing';
 import type { UpdateAnswer } from '../core/step-contracts';
@@ -17,12 +18,14 @@ import { measureUpdates } from './measure-updates';
 import { answerOf } from './outcome';
 import { updateFirewalls } from './update-firewalls';
 
-const { HOSTS_TABLE, STATE_TABLE, UPDATER_ROLE_NAME, PARTITION } = readEnvironment({
+const environment = readEnvironment({
   HOSTS_TABLE: text,
   STATE_TABLE: text,
   UPDATER_ROLE_NAME: text,
   PARTITION: text,
+  ...networkVariables,
 });
+const { HOSTS_TABLE, STATE_TABLE, UPDATER_ROLE_NAME, PARTITION } = environment;
 const dynamoDb = new DynamoDBClient(functionSettings);
 const session = { partition: PARTITION, role: UPDATER_ROLE_NAME, session: 'portcullis-update-nf-rg' };
 const roles = new AssumedRoles(new STSClient(functionSettings), session, systemTiming.now);
@@ -31,6 +34,7 @@ const ports = {
   firewalls: new DynamoDbFirewalls(dynamoDb, STATE_TABLE),
   ruleGroups: NetworkFirewallRuleGroups.withRoles(roles),
   timing: systemTiming,
+  networks: networkSettingOf(environment),
 };
 
 const input = z.object({

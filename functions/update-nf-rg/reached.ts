@@ -54,6 +54,7 @@ export function recordOf(update: Update, asked: Asked, now: number): { status: F
     UnitsUsed: plan.units,
     Capacity: group.capacity,
     NotEnforced: plan.notEnforced.length,
+    ...(plan.networks > 0 && { Networks: plan.networks }),
     ...(dropsAll && { DropsAll: 1 }),
     ...(warnings !== '' && { Warnings: warnings }),
   };
@@ -106,12 +107,15 @@ function warningsOf({ place, plan, before }: Update, { unattached, passedBy: pas
 /** What an update put right, if it put anything right rather than just follow the blocklist. */
 function healedBy(
   before: FirewallStatus,
-  { dropsOther, notEnforced }: RuleGroupPlan,
+  { dropsOther, notEnforced, networks }: RuleGroupPlan,
   { reconcile, generation }: Asked,
 ): HealedCause | undefined {
   if (before.LastError !== undefined) return 'failure';
   if (!reconcile || !dropsOther) return undefined;
   if (before.Generation === undefined) return 'new';
+  // A setting, an allowance or a new version of ours has changed which networks are dropped as a whole: no change of
+  // the blocklist, and nobody's hand.
+  if (networks !== (before.Networks ?? 0)) return undefined;
   // One that is behind is being brought on by the update that made it so; and who has to go from a full group changes
   // with what is seen again.
   return before.Generation >= generation && notEnforced.length === 0 ? 'drift' : undefined;

@@ -1,6 +1,7 @@
 import { FirewallsBusy } from '../core/errors';
 import type { Blocklist, Firewalls, RuleGroups } from '../core/ports';
-import { prepareBlocklist } from '../core/prepare-blocklist';
+import { denseNetworks, everyHostByItself, wholeNetworks, type NetworkSetting } from '../core/dense-networks';
+import { prepareBlocklist, type BlockedHost, type Networks } from '../core/prepare-blocklist';
 import type { FirewallKey, UpdateInput } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
 import type { Outcome } from './outcome';
@@ -16,6 +17,8 @@ export interface Updater {
   readonly firewalls: Firewalls;
   readonly ruleGroups: RuleGroups;
   readonly timing: Timing;
+  /** Which IPv6 networks are dropped as a whole; none unless given. */
+  readonly networks?: NetworkSetting;
   /** Tells this invocation from every other. */
   readonly holder: string;
   /** Milliseconds since 1970: no new try begins after it. */
@@ -61,13 +64,23 @@ export async function updateFirewalls(
       const { current: generation } = await blocklist.generations();
       const hosts = await blocklist.blocked();
       blocked = hosts.length;
-      return { generation, blocklist: prepareBlocklist(hosts) };
+      return { generation, blocklist: prepareBlocklist(hosts, await networksOf(hosts, updater)) };
     }),
   };
   if (!Reconcile && isBusy(batch, update))
     throw new FirewallsBusy(`Others are updating the firewalls of batch ${Batch}.`);
   const outcomes = await settle(batch, (firewall) => updateFirewall(firewall, update));
   return { generation: update.generation, outcomes, blocked };
+}
+
+/** What operators allow is read after the generation, like the blocklist, and only where it can matter. */
+async function networksOf(
+  hosts: readonly BlockedHost[],
+  { blocklist, networks: { ipv6Prefix, neverBlock } = everyHostByItself }: Updater,
+): Promise<Networks> {
+  const networks = denseNetworks(hosts, ipv6Prefix);
+  const allowed = networks.length === 0 ? [] : await blocklist.allowed();
+  return { ipv6Prefix, whole: wholeNetworks(networks, neverBlock, allowed) };
 }
 
 /** Runs so many at once; throws the first error when all have ended, so that none is left running behind our back. */

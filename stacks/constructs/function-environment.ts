@@ -19,6 +19,7 @@ export function functionEnvironment(organization: Organization): Record<Function
     NEVER_BLOCK: JSON.stringify(organization.neverBlock.map(({ cidr }) => cidr)),
     OWN_ADDRESSES: JSON.stringify(ownAddressesOf(organization)),
   };
+  const networks = { ...neverBlocked, IPV6_PREFIX: String(organization.ipv6Prefix) };
   const policy = {
     ...neverBlocked,
     RETENTION_HOURS: String(organization.retentionHours),
@@ -39,6 +40,7 @@ export function functionEnvironment(organization: Organization): Record<Function
       ...tables,
       UPDATER_ROLE_NAME: updaterRole,
       PARTITION: partitionOf(organization.homeRegion),
+      ...networks,
     },
     'get-ip-from-ddb': { ...tables, HISTORY_TABLE, ...neverBlocked },
     'remove-ip-from-ddb': { HOSTS_TABLE: hostsTable, HISTORY_TABLE },

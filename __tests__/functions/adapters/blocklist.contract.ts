@@ -64,9 +64,25 @@ export function itIsABlocklist(make: () => Promise<Blocklist>): void {
     expect(await enter('185.220.101.4')).toEqual({ ...newBlock('185.220.101.4'), Generation: 1 });
     expect((await enter('2a0b:f4c2::1')).Generation).toBe(2);
     expect((await blocklist.blocked()).sort((a, b) => a.host.localeCompare(b.host))).toEqual([
-      { host: '185.220.101.4', severityRank: 3, lastSeen: '2026-11-24T12:00:00.000Z' },
-      { host: '2a0b:f4c2::1', severityRank: 3, lastSeen: '2026-11-24T12:00:00.000Z' },
+      { host: '185.220.101.4', severityRank: 3, lastSeen: '2026-11-24T12:00:00.000Z', count: 1, accounts: [] },
+      { host: '2a0b:f4c2::1', severityRank: 3, lastSeen: '2026-11-24T12:00:00.000Z', count: 1, accounts: [] },
     ]);
+  });
+
+  it('says of each host how often it was seen, and which accounts reported it', async () => {
+    await enter('185.220.101.4', { Count: 5, FindingAccount: '333333333333' });
+    await enter('45.155.205.233', { FindingAccount: '333333333333', FindingAccounts: '444444444444 333333333333' });
+    expect((await blocklist.blocked()).sort((a, b) => a.host.localeCompare(b.host))).toMatchObject([
+      { host: '185.220.101.4', count: 5, accounts: ['333333333333'] },
+      { host: '45.155.205.233', count: 1, accounts: ['444444444444', '333333333333'] },
+    ]);
+  });
+
+  it('names the hosts that operators allow, and no others', async () => {
+    await enter('185.220.101.4');
+    await enter('45.155.205.233', { Decision: 'ALLOW' });
+    expect(await blocklist.allowed()).toEqual(['45.155.205.233']);
+    expect(await blocklist.blocked()).toHaveLength(1);
   });
 
   it('puts nothing over a record that was made since the host was read', async () => {

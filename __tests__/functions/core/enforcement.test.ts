@@ -3,6 +3,8 @@ import { readIp } from '../../../functions/core/address';
 import { isUnattached, passedBy, undropped, type Enforced, type Place } from '../../../functions/core/enforcement';
 import type { Ip } from '../../../functions/core/ip';
 import { readRange } from '../../../functions/core/ip-range';
+import { prepareBlocklist } from '../../../functions/core/prepare-blocklist';
+import { planRuleGroup } from '../../../functions/core/rule-group';
 import { dropBothWays } from '../../../functions/core/our-rules';
 import type { StatelessRule } from '../../../functions/core/stateless-rule';
 import { verdict } from '../../../local/services/network-firewall/verdict';
@@ -83,11 +85,27 @@ it('does not mind a rule of others that comes after ours, or passes others alone
 
 it('names each rule that overrules a group once, however many firewalls use the policy', () => {
   const early = { name: 'early', rules: [pass(1, {})] };
-  const ranges = [readRange(`${host}/32`)!];
-  expect(passedBy([standing([early]), standing([early])], { foreign: [pass(2, {})], ranges })).toEqual([
+  const hosts = [readRange(`${host}/32`)!];
+  expect(passedBy([standing([early]), standing([early])], { foreign: [pass(2, {})], hosts })).toEqual([
     { priority: 2 },
     { priority: 1, group: 'early' },
   ]);
+});
+
+it('leaves out of account who else is in a network that is dropped as a whole', () => {
+  const ofNeighbour = pass(2, { Sources: addresses('2a0b:f4c2::99/128'), Destinations: addresses('10.0.0.0/8') });
+  const networks = { ipv6Prefix: 64, whole: [readRange('2a0b:f4c2::/64')!] };
+  const hosts = Array.from({ length: 8 }, (_, index) => ({
+    host: `2a0b:f4c2::${index + 1}1`,
+    severityRank: 3,
+    lastSeen: '',
+  }));
+  const group = { rules: [ofNeighbour], customActions: [], capacity: 100 };
+  const plan = planRuleGroup(group, prepareBlocklist(hosts, networks));
+  expect(plan.ranges.map(({ cidr }) => cidr)).toEqual(['2a0b:f4c2::/64']);
+  expect(passedBy([standing()], plan)).toEqual([]);
+  const ofBlocked = pass(1, { Sources: addresses('2a0b:f4c2::11/128'), Destinations: addresses('10.0.0.0/8') });
+  expect(passedBy([standing()], { ...plan, foreign: [ofBlocked, ofNeighbour] })).toEqual([{ priority: 1 }]);
 });
 
 it('calls a group unattached where there is no firewall, or one that does not use it', () => {

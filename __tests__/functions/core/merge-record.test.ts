@@ -111,6 +111,34 @@ it('extends a block by a newer finding, and raises its severity', () => {
   });
 });
 
+it('keeps which accounts have reported the host, the first eight of them, and from the second one on', () => {
+  const accounts = Array.from({ length: 10 }, (_, index) => String(111111111111 + index));
+  let record = recorded(undefined, { account: accounts[0]! });
+  expect(record).not.toHaveProperty('FindingAccounts');
+  for (const [index, account] of [...accounts, ...accounts].entries()) {
+    const lastSeenAt = new Date(now + index * 60_000).toISOString();
+    record = recorded(record, { account, lastSeenAt }, now + index * 60_000);
+  }
+  expect(record).toMatchObject({ FindingAccount: accounts[9], FindingAccounts: accounts.slice(0, 8).join(' ') });
+  expect(recorded({ ...record, ReleaseGeneration: 1 }, {}, now + hour * 1000)).not.toHaveProperty('FindingAccounts');
+});
+
+it('notes an account whose finding comes late, and nothing else of that finding', () => {
+  const existing = recorded(undefined);
+  const late = { id: 'older', lastSeenAt: '2026-11-24T10:00:00.000Z', account: '555555555555' };
+  const noted = { ...existing, FindingAccounts: '444444444444 555555555555', Count: 2 };
+  expect(merge(existing, late)).toEqual({ action: 'extend', record: noted });
+  expect(merge(noted, late)).toEqual({ action: 'keep', record: noted });
+});
+
+it('takes for an account only what is one', () => {
+  const existing = recorded(undefined);
+  for (const account of ['', '5', '5555 55555555', 'x'.repeat(300)]) {
+    const newer = { id: 'newer', lastSeenAt: '2026-11-24T12:30:00.000Z', account };
+    expect(recorded(existing, newer, now + hour * 1000)).not.toHaveProperty('FindingAccounts');
+  }
+});
+
 it('neither lowers the severity nor shortens the block', () => {
   const existing = { ...recorded(undefined), ExpiresAt: now / 1000 + 10_000 * hour };
   const record = recorded(existing, { lastSeenAt: '2026-11-24T12:30:00.000Z', severity: 'LOW' }, now + hour * 1000);

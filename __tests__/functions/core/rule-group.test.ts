@@ -18,6 +18,8 @@ it('drops each host by source and by destination, in rules of its family', () =>
     units: 4,
     notEnforced: [],
     foreign: [],
+    networks: 0,
+    hosts: ['185.220.101.4/31', '2a0b:f4c2::1/128'].map(readRange),
     ranges: ['185.220.101.4/31', '2a0b:f4c2::1/128'].map(readRange),
   });
 });

@@ -1,3 +1,4 @@
+import { blockedHost } from '../../../functions/core/blocked-host';
 import {
   isBlocked,
   versionAttributes,
@@ -42,11 +43,11 @@ export class InMemoryBlocklist implements Blocklist {
   }
 
   async blocked(): Promise<BlockedHost[]> {
-    return [...this.records.values()].filter(isBlocked).map(({ HostIp, SeverityRank = 0, LastSeen = '' }) => ({
-      host: HostIp,
-      severityRank: SeverityRank,
-      lastSeen: LastSeen,
-    }));
+    return [...this.records.values()].filter(isBlocked).map(blockedHost);
+  }
+
+  async allowed(): Promise<string[]> {
+    return [...this.records.values()].flatMap(({ HostIp, Decision }) => (Decision === 'ALLOW' ? [HostIp] : []));
   }
 
   async decisions(): Promise<HeldDecision[]> {

@@ -1,10 +1,11 @@
+import { blockedHost } from '../../../functions/core/blocked-host';
+import { denseNetworks, networkHolding, wholeNetworks } from '../../../functions/core/dense-networks';
 import type { Finding } from '../../../functions/core/finding';
 import { isBlocked, type HostRecord } from '../../../functions/core/host-record';
 import { mergeRecord } from '../../../functions/core/merge-record';
 import type { Policy } from '../../../functions/core/policy';
-import { prepareBlocklist, type BlockedHost } from '../../../functions/core/prepare-blocklist';
+import { prepareBlocklist } from '../../../functions/core/prepare-blocklist';
 import { planRuleGroup } from '../../../functions/core/rule-group';
-import { severityRank } from '../../../functions/core/severity';
 import { firewallKey, ruleGroupName } from '../../../organization/names';
 import type { Firewall } from '../../../organization/organization';
 import type { Records } from '../records';
@@ -60,7 +61,7 @@ export function storeGates(candidate: Candidate, deployed: Deployed | undefined)
  * @param record of the host, once it is blocked; absent where the table is not known
  */
 function groupsGate(
-  { records, host, finding, now }: Candidate,
+  { records, host, policy }: Candidate,
   record: Omit<HostRecord, 'Generation'> | undefined,
   deployed: Deployed | undefined,
 ): Gate {
@@ -86,16 +87,15 @@ function groupsGate(
     const reason = `${counted(groups.length, 'rule group')} with room for ${rooms.join(', ')} networks each: how full they are, and whether firewalls use them, stands in no file. A smallest one is in account ${smallest.account}`;
     return { ...gate, outcome: 'unknown', stands, reason, show };
   }
-  const blocklist = prepareBlocklist([
-    ...[...records.of.values()].flatMap((one) => (one && one.HostIp !== host && isBlocked(one) ? [blocked(one)] : [])),
-    {
-      host,
-      severityRank: record.SeverityRank ?? severityRank(finding.severity),
-      lastSeen: record.LastSeen ?? iso(now / 1000),
-    },
-  ]);
+  const others = [...records.of.values()].flatMap((one) => (one && one.HostIp !== host ? [one] : []));
+  const hosts = [...others.filter(isBlocked), record].map(blockedHost);
+  const { ipv6Prefix } = deployed.organization;
+  const allowed = others.flatMap(({ HostIp, Decision }) => (Decision === 'ALLOW' ? [HostIp] : []));
+  const whole = wholeNetworks(denseNetworks(hosts, ipv6Prefix), policy.neverBlock, allowed);
+  const blocklist = prepareBlocklist(hosts, { ipv6Prefix, whole });
   // What others have in a group is not known here, and would take more of its room.
   const plan = (capacity: number) => planRuleGroup({ rules: [], customActions: [], capacity }, blocklist);
+  const network = networkHolding(host, whole);
   const full = new Set(
     [...new Set(groups.map(({ capacity }) => capacity))].filter((capacity) =>
       plan(capacity).notEnforced.includes(host),
@@ -108,19 +108,17 @@ function groupsGate(
       ...gate,
       outcome: 'stops',
       ...{ stands, leftOutBy, show },
-      reason: `every rule group is full of hosts that matter more: ${some}`,
+      reason: `every rule group is full of hosts that come before it: ${some}`,
       remedy: 'Raise the capacity: docs/runbook.md#portcullis-capacity.',
     };
   }
   const reason =
     leftOutBy.length === 0
       ? `${counted(groups.length, 'rule group')}, each with room for it, unless others hold that; whether firewalls use them stands in no file`
-      : `${groups.length - leftOutBy.length} of ${counted(groups.length, 'rule group')} have room for it; these are full of hosts that matter more: ${some}`;
-  return { ...gate, outcome: 'passes', ...{ stands, leftOutBy, show }, reason };
-}
-
-function blocked({ HostIp, SeverityRank = 0, LastSeen = '' }: HostRecord): BlockedHost {
-  return { host: HostIp, severityRank: SeverityRank, lastSeen: LastSeen };
+      : `${groups.length - leftOutBy.length} of ${counted(groups.length, 'rule group')} have room for it; these are full of hosts that come before it: ${some}`;
+  const also =
+    network === undefined ? '' : `; it is dropped with all of ${network.cidr}, eight hosts of which are blocked`;
+  return { ...gate, outcome: 'passes', ...{ stands, leftOutBy, show }, reason: reason + also };
 }
 
 function describe(group: Firewall): string {
