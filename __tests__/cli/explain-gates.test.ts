@@ -286,3 +286,28 @@ it('has something to do, or to ask, at each gate that stops a finding or is not 
     }
   }
 });
+
+it('says with which network a host is dropped, and counts hosts of an account as `update-nf-rg` does', () => {
+  const neighbours = Array.from({ length: 7 }, (_, index): HostRecord => ({
+    ...graver(1)[0]!,
+    HostIp: `2a0b:f4c2::${index + 2}1`,
+  }));
+  const event = JSON.parse(
+    JSON.stringify(asff())
+      .replaceAll('185.220.101.4', '2a0b:f4c2::1')
+      .replaceAll('IpAddressV4', 'IpAddressV6')
+      .replaceAll('ipAddressV4', 'ipAddressV6'),
+  );
+  const { hosts } = explained(event, organization, neighbours);
+  const groups = hosts[0]?.gates.find(({ gate }) => gate === 'groups');
+  expect(hosts[0]?.host).toBe('2a0b:f4c2::1');
+  expect(groups).toMatchObject({
+    outcome: 'passes',
+    leftOutBy: [],
+    reason: expect.stringContaining('; it is dropped with all of 2a0b:f4c2::/64'),
+  });
+  const fewer = explained(event, organization, neighbours.slice(1)).hosts[0]?.gates.find(
+    ({ gate }) => gate === 'groups',
+  );
+  expect(fewer?.reason).not.toContain('/64');
+});

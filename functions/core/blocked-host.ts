@@ -1,5 +1,16 @@
 import type { HostRecord } from './host-record';
-import type { BlockedHost } from './prepare-blocklist';
+
+/** A host of the blocklist, with what says how much it matters. */
+export interface BlockedHost {
+  readonly host: string;
+  readonly severityRank: number;
+  /** ISO 8601. */
+  readonly lastSeen: string;
+  /** How often it was seen; once unless given. */
+  readonly count?: number;
+  /** The accounts that reported it, as far as they are known. */
+  readonly accounts?: readonly string[];
+}
 
 /** What of a record says how much its host matters. */
 export const rankAttributes = [

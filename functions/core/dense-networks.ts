@@ -2,7 +2,7 @@ import { readIp } from './address';
 import { bitsOf } from './ip';
 import { rangeOf, type IpRange } from './ip-range';
 import { holdsUnblockable, type NeverBlockRange } from './never-block';
-import type { BlockedHost } from './prepare-blocklist';
+import type { BlockedHost } from './blocked-host';
 import { RangeSet } from './range-set';
 
 /** How many blocked hosts of an IPv6 network stand for all of it. */

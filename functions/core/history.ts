@@ -73,5 +73,5 @@ export function releasedEntry({ HostIp, ExpiresAt, ReleasedAt, ReleaseReason }: 
 /** @param now milliseconds since 1970 */
 export function removedEntry({ HostIp, ExpiresAt }: ReleasedHost, now: number): HistoryEntry {
   const At = new Date(now).toISOString();
-  return { HostIp, At, Decision: 'removed', Reason: 'no firewall holds it any more', ExpiresAt };
+  return { HostIp, At, Decision: 'removed', Reason: 'no firewall holds a block of it any more', ExpiresAt };
 }

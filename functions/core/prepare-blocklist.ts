@@ -1,4 +1,5 @@
 import { readIp } from './address';
+import type { BlockedHost } from './blocked-host';
 import { CidrSet } from './cidr';
 import { everyHostAlone } from './dense-networks';
 import { formatIp, type Ip } from './ip';
@@ -6,17 +7,7 @@ import type { IpRange } from './ip-range';
 import { byImportance, byWeight, rankContenders, type Contender } from './rank-contenders';
 import { isPublic } from './special-purpose';
 
-/** A host of the blocklist, with what says how much it matters. */
-export interface BlockedHost {
-  readonly host: string;
-  readonly severityRank: number;
-  /** ISO 8601. */
-  readonly lastSeen: string;
-  /** How often it was seen; once unless given. */
-  readonly count?: number;
-  /** The accounts that reported it, as far as they are known. */
-  readonly accounts?: readonly string[];
-}
+export type { BlockedHost };
 
 /** What a blocklist is made into rules by. */
 export interface Networks {

@@ -1,5 +1,5 @@
 import type { Ip } from './ip';
-import type { BlockedHost } from './prepare-blocklist';
+import type { BlockedHost } from './blocked-host';
 
 /** What asks for room in a rule group: a host, or an IPv6 network that is dropped as a whole, with its hosts. */
 export interface Contender {
