@@ -122,7 +122,7 @@ describe('docs/limits-and-cost.md', () => {
 });
 
 it('says the maximum throughput of the tables, and what an hour of it costs', () => {
-  const row = ({ maxReadRequestUnits: read, maxWriteRequestUnits: written }: { [name: string]: number }, each = '') => {
+  const row = ({ maxReadRequestUnits: read, maxWriteRequestUnits: written }: Record<string, number>, each = '') => {
     const dollars = ((read! * 0.125 + written! * 0.625) * 3_600) / 1_000_000;
     return `| ${read!.toLocaleString('en-US')} | ${written!.toLocaleString('en-US')} | $${dollars.toFixed(2)}${each} |`;
   };
