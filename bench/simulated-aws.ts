@@ -1,11 +1,21 @@
 import { FirewallUnavailable, StaleToken } from '../functions/core/errors';
-import type { Blocklist, Channel, Firewalls, History, RuleGroup, RuleGroups, Told } from '../functions/core/ports';
+import type {
+  Blocklist,
+  Channel,
+  Firewalls,
+  History,
+  Openings,
+  RuleGroup,
+  RuleGroups,
+  Told,
+} from '../functions/core/ports';
 import type { RuleGroupContent } from '../functions/core/stateless-rule';
 import type { FirewallKey } from '../functions/core/step-contracts';
 import { InMemoryBlocklist } from '../__tests__/functions/fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../__tests__/functions/fakes/in-memory-firewalls';
 import { InMemoryHistory } from '../__tests__/functions/fakes/in-memory-history';
 import { InMemoryRuleGroups } from '../__tests__/functions/fakes/in-memory-rule-groups';
+import { InMemoryOpenings } from '../__tests__/functions/fakes/in-memory-openings';
 import { InMemoryTold } from '../__tests__/functions/fakes/in-memory-told';
 import { RecordedChannel } from '../__tests__/functions/fakes/recorded-channel';
 import type { VirtualClock } from './virtual-clock';
@@ -28,6 +38,7 @@ export interface Ports {
   readonly firewalls: Firewalls;
   readonly ruleGroups: RuleGroups;
   readonly told: Told;
+  readonly openings: Openings;
   readonly channel: Channel;
 }
 
@@ -44,6 +55,7 @@ export class SimulatedAws {
   private readonly groups = new InMemoryRuleGroups();
   private readonly history = new InMemoryHistory();
   private readonly told = new InMemoryTold();
+  private readonly openings = new InMemoryOpenings();
   private readonly channel = new RecordedChannel();
   private readonly firewalls: InMemoryFirewalls;
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
@@ -103,6 +115,9 @@ export class SimulatedAws {
         claim: 'PutItem',
         sent: 'UpdateItem',
         release: 'DeleteItem',
+      }),
+      openings: this.behind<Openings>(this.openings, {
+        openings: 'GetItem',
         opened: 'UpdateItem',
         closed: 'UpdateItem',
       }),

@@ -24,6 +24,7 @@ import { CloudWatch } from './services/cloud-watch';
 import { EventBridge } from './services/event-bridge/event-bridge';
 import { GuardDuty } from './services/guard-duty/guard-duty';
 import { Lambda } from './services/lambda/lambda';
+import { DynamoDb } from './services/dynamo-db';
 import { LogGroups } from './services/log-groups';
 import { NetworkFirewall, type FirewallView } from './services/network-firewall/network-firewall';
 import { Organizations } from './services/organizations';
@@ -188,6 +189,7 @@ function compose(
   const services = {
     monitoring: new CloudWatch({ moto, access, observations }),
     logs: new LogGroups(access),
+    dynamodb: new DynamoDb(moto),
     events: eventBridge,
     lambda,
     states: stepFunctions,

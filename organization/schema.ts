@@ -127,6 +127,10 @@ const products = z
     error: expected('a list of products, [] where no finding is to be told'),
   })
   .max(20, { error: 'holds more than 20 products: name those that people act on' })
+  // Each stands twice in the pattern of what is forwarded, of which EventBridge takes 2,048 characters.
+  .refine((names) => names.join('').length <= 560, {
+    error: 'holds names of more than 560 characters together: name those that people act on',
+  })
   .default(['aws/guardduty', 'aws/inspector', 'aws/macie'])
   .describe('Products whose findings of high and critical severity are told; what is blocked or released always is.');
 

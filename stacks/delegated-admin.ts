@@ -9,7 +9,7 @@ import { EncryptionKey } from './constructs/encryption-key';
 import { busRules, findingRuleArn, forwardingRule, forwardingRuleArn } from './constructs/event-rules';
 import { Enrolment } from './constructs/enrolment';
 import { FindingBus } from './constructs/finding-bus';
-import { FindingForwarder } from './constructs/finding-forwarder';
+import { FindingForwarder, type FindingForwarderProps } from './constructs/finding-forwarder';
 import { FindingRule } from './constructs/finding-rule';
 import { GuardDuty } from './constructs/guard-duty';
 import { settle, type Place } from './constructs/place';
@@ -43,7 +43,7 @@ export class DelegatedAdminStack extends TerraformStack {
       new SecurityHub(this, 'securityhub', { places, settings: organization.securityHub, aggregator }),
     ];
 
-    const bus = new FindingBus(this, 'bus', { places, organizationId });
+    const bus = new FindingBus(this, 'bus', { places, organizationId, products });
     const forwarderRole = new ServiceRole(this, 'forwarder', {
       place: home,
       owner: forwarder,
@@ -52,9 +52,10 @@ export class DelegatedAdminStack extends TerraformStack {
     });
     const rules = busRules(products);
     const ruleArns = rules.map(({ name }) => findingRuleArn(home, name));
-    const atHome = this.forward(home, bus, forwarderRole, ruleArns);
+    const forwarding = { bus, role: forwarderRole, products };
+    const atHome = this.forward(home, forwarding, ruleArns);
     const { key, deadLetters } = atHome;
-    const elsewhere = linked.map((place) => this.forward(place, bus, forwarderRole, []));
+    const elsewhere = linked.map((place) => this.forward(place, forwarding, []));
 
     const batches = batchesOf(organization);
     const tables = new Tables(this, 'tables', { place: home, key, deletionProtection, batches });
@@ -123,7 +124,11 @@ export class DelegatedAdminStack extends TerraformStack {
   }
 
   /** Sends a Region's findings to the bus; what cannot be delivered stays in the Region, encrypted with a key there. */
-  private forward(place: Place, bus: FindingBus, role: ServiceRole, rules: readonly string[]) {
+  private forward(
+    place: Place,
+    forwarding: Pick<FindingForwarderProps, 'bus' | 'role' | 'products'>,
+    rules: readonly string[],
+  ) {
     const { region } = place;
     const key = new EncryptionKey(this, `key-${region}`, {
       place,
@@ -137,7 +142,7 @@ export class DelegatedAdminStack extends TerraformStack {
       ...{ place, key },
       rules: [forwardingRuleArn(place), ...rules],
     });
-    new FindingForwarder(this, `${forwardingRule}-${region}`, { place, bus, role, deadLetters });
+    new FindingForwarder(this, `${forwardingRule}-${region}`, { place, ...forwarding, deadLetters });
     return { place, key, deadLetters };
   }
 }

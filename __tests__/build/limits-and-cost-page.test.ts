@@ -5,6 +5,7 @@ import { largeOrganization } from '../../bench/large-organization';
 import { loadOrganization } from '../../organization/load-organization';
 import { batchesOf, firewallsOf, maximumBatches, metrics } from '../../organization/names';
 import { runMachine } from '../statemachines/run-machine';
+import { maximumThroughput } from '../../stacks/constructs/tables';
 import { everyResource, synthesize } from '../stacks/synthesize';
 
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'limits-and-cost.md'), 'utf8');
@@ -118,4 +119,15 @@ describe('docs/limits-and-cost.md', () => {
     for (const price of ['$0.395', '$1', '$0.025', '$0.0000133334', '$0.20', '$0.10', '$0.30'])
       expect(page).toContain(price);
   });
+});
+
+it('says the maximum throughput of the tables, and what an hour of it costs', () => {
+  const row = ({ maxReadRequestUnits: read, maxWriteRequestUnits: written }: Record<string, number>, each = '') => {
+    const dollars = ((read! * 0.125 + written! * 0.625) * 3_600) / 1_000_000;
+    return `| ${read!.toLocaleString('en-US')} | ${written!.toLocaleString('en-US')} | $${dollars.toFixed(2)}${each} |`;
+  };
+  expect(rows.filter((line) => line.startsWith('| `portcullis-'))).toEqual([
+    `| \`portcullis-hosts\` ${row(maximumThroughput.hosts)}`,
+    `| \`portcullis-state\`, \`portcullis-history\` ${row(maximumThroughput.others, ' each')}`,
+  ]);
 });

@@ -13,6 +13,7 @@ import { matchesCompiled } from '../../local/services/event-bridge/pattern';
 import type { Organization } from '../../organization/organization';
 import { InMemoryBlocklist } from '../functions/fakes/in-memory-blocklist';
 import { InMemoryHistory } from '../functions/fakes/in-memory-history';
+import { InMemoryOpenings } from '../functions/fakes/in-memory-openings';
 import { resourcesOf, synthesize, type Resource, type Synthesized } from '../stacks/synthesize';
 
 /** A default bus. */
@@ -107,7 +108,8 @@ export class DeployedWay {
     for (const record of records) blocklist.records.set(record.HostIp, record);
     if (starts) {
       const timing = { now: () => now, sleep: async () => undefined, random: () => 0.5 };
-      const recorder = { blocklist, history: new InMemoryHistory(), timing, deadline: now + 1_000 };
+      const openings = new InMemoryOpenings();
+      const recorder = { blocklist, history: new InMemoryHistory(), openings, timing, deadline: now + 1_000 };
       const policy = policyOf(readEnvironment(policyVariables, this.environment));
       const { answer } = await recordHosts(event, policy, recorder);
       const prepared = prepareBlocklist(await blocklist.blocked());

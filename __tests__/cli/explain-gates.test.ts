@@ -151,7 +151,12 @@ it.each([
 describe('whether people are told of the finding itself', () => {
   it.each([
     ['high and open', asff(), 'passes', 'findings starts sechub-send-findings'],
-    ['medium', asff({ Severity: { Label: 'MEDIUM' } }), 'stops', 'Severity.Label is "MEDIUM"'],
+    [
+      'medium',
+      asff({ FindingProviderFields: { Severity: { Label: 'MEDIUM' } } }),
+      'stops',
+      'Severity.Label is "MEDIUM"',
+    ],
     ['closed', asff({ Workflow: { Status: 'RESOLVED' } }), 'stops', 'findings-closed notes that it was closed'],
     ['not covered', asff({ Region: 'eu-west-1' }), 'not reached', 'it stops at region, before the bus'],
   ])('is said: %s', (_, document, outcome, reason) => {

@@ -44,7 +44,7 @@ describe('an import', () => {
   ])('with the product ARN "%s" is named as such', (ProductArn, problem) => {
     const { findings, error } = explained({ Findings: [{ ...asff(), ProductArn }, asff()] });
     expect(error).toContain(problem);
-    expect(findings[0]?.hosts[0]).toMatchObject({ decision: 'refuse', stop: 'rule' });
+    expect(findings[0]?.hosts[0]).toMatchObject({ decision: 'refuse', stop: 'forwarder' });
     const product = findings[0]?.gates.find(({ gate }) => gate === 'product');
     expect(product).toMatchObject({ outcome: 'stops', reason: expect.stringContaining(problem) });
     expect(findings[1]?.hosts[0]?.decision).toBe('block');

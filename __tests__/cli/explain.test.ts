@@ -65,7 +65,7 @@ it.each([
   ['ocsf-vulnerability', ['findings-v2']],
   ['suppressed', ['catch-ip', 'findings-closed']],
   ['archived', ['findings-closed']],
-  ['ocsf-closed', ['findings-closed-v2']],
+  ['ocsf-closed', ['catch-ip-v2', 'findings-closed-v2']],
   ['custom-action', []],
 ])('names the rules that match %s', (name, rules) => {
   expect(explained(fixture(name)).rules).toEqual(rules);
@@ -76,7 +76,7 @@ it.each([
   ['suppressed', 'SUPPRESSED'],
   ['resolved', 'RESOLVED'],
   ['notified', 'NOTIFIED'],
-  ['ocsf-closed', 'ARCHIVED'],
+  ['ocsf-closed', 'CLOSED'],
   ['ocsf-in-progress', 'NOTIFIED'],
 ])('names the state of %s', (name, state) => {
   expect(explained(fixture(name)).findings[0]?.state).toBe(state);
@@ -190,7 +190,7 @@ describe('an event that no rule matches', () => {
   it.each([
     ['archived', ['rule', 'state']],
     ['suppressed', ['state']],
-    ['fake-product', ['rule', 'product']],
+    ['fake-product', ['forwarder', 'rule', 'product']],
     ['sample', ['sample']],
     ['custom-action', ['forwarder', 'rule']],
   ])('names every gate that stops it: %s', (name, gates) => {

@@ -144,16 +144,26 @@ describe('checkOrganization', () => {
     ]);
   });
 
-  it('counts the patterns of finding types, and long names of products, among them', () => {
+  it('counts the patterns of finding types, and long names of products and of the secret, among them', () => {
     const types = Array.from({ length: 50 }, (_, n) => `{ type: 'Recon:EC2/${'x'.repeat(60)}${n}', decision: TELL }`);
     expect(refusal(`${sound}blocking: { findingTypes: [${types.join(', ')}] }\n`)).toEqual([
       expect.stringContaining('neverBlock: and blocking.findingTypes take 5245 bytes of the 3072 that fit'),
     ]);
-    const products = Array.from({ length: 20 }, (_, n) => `${'c'.repeat(31)}/${'p'.repeat(30)}${10 + n}`).join(', ');
+    const products = Array.from({ length: 20 }, (_, n) => `${'c'.repeat(13)}/${'p'.repeat(12)}${10 + n}`).join(', ');
+    const secret = 'portcullis/'.padEnd(500, 'name/');
     const long = types.slice(0, 20).join(', ');
     expect(
-      refusal(`${sound}notifications: { products: [${products}] }\nblocking: { findingTypes: [${long}] }\n`),
+      refusal(
+        `${sound}notifications: { products: [${products}], slackWebhookSecret: ${secret} }\nblocking: { findingTypes: [${long}] }\n`,
+      ),
     ).toEqual([expect.stringContaining('that fit beside the names of products and of the secret')]);
+  });
+
+  it('refuses products whose names together are too long for the pattern of what is forwarded', () => {
+    const products = Array.from({ length: 20 }, (_, n) => `${'c'.repeat(13)}/${'p'.repeat(13)}${10 + n}`).join(', ');
+    expect(refusal(`${sound}notifications: { products: [${products}] }\n`)).toEqual([
+      expect.stringContaining('notifications.products: holds names of more than 560 characters together'),
+    ]);
   });
 
   it('refuses a finding type that an earlier entry has decided', () => {

@@ -5,7 +5,7 @@ import {
   closedOcsfFindings,
   guardDutyDetections,
   guardDutyFindings,
-  securityHubFindings,
+  forwardedFindings,
   severeFindings,
   severeOcsfFindings,
 } from '../../stacks/constructs/event-patterns';
@@ -31,13 +31,39 @@ function asJson(value: object): unknown {
 }
 
 describe('the pattern of what is forwarded', () => {
-  it('takes every imported finding and no custom action', () => {
-    expect(matches(securityHubFindings, event())).toBe(true);
-    expect(matches(securityHubFindings, fixture('ocsf-network-connection'))).toBe(true);
-    expect(matches(securityHubFindings, event({}, { 'detail-type': 'Security Hub Findings - Custom Action' }))).toBe(
-      false,
-    );
-    expect(matches(securityHubFindings, event({}, { source: 'example.securityhub' }))).toBe(false);
+  const pattern = forwardedFindings(['aws/inspector']);
+  const inOcsf = (uid: string) => {
+    const imported = fixture('ocsf-network-connection');
+    imported.detail.findings[0].metadata = { product: { uid } };
+    return imported;
+  };
+
+  it('takes every imported finding of GuardDuty and of what is told, and no custom action', () => {
+    expect(matches(pattern, event())).toBe(true);
+    expect(matches(pattern, event({ RecordState: 'ARCHIVED', Severity: { Label: 'LOW' } }))).toBe(true);
+    expect(matches(pattern, event({ ProductArn: 'arn:aws:securityhub:us-east-1::product/aws/inspector' }))).toBe(true);
+    expect(matches(pattern, fixture('ocsf-network-connection'))).toBe(true);
+    expect(matches(pattern, inOcsf('arn:aws:securityhub:us-east-1::productv2/aws/inspector'))).toBe(true);
+    expect(matches(pattern, event({}, { 'detail-type': 'Security Hub Findings - Custom Action' }))).toBe(false);
+    expect(matches(pattern, event({}, { source: 'example.securityhub' }))).toBe(false);
+  });
+
+  it.each([
+    'arn:aws:securityhub:us-east-1:333333333333:product/333333333333/default',
+    'arn:aws:securityhub:us-east-1::product/aws/macie',
+    'arn:aws:securityhub:us-east-1::product/not-aws/inspector',
+    'arn:aws:securityhub:us-east-1:333333333333:product/aws/guardduty',
+  ])('leaves what nobody blocks for or tells of where it is: %s', (product) => {
+    expect(matches(pattern, event({ ProductArn: product }))).toBe(false);
+    expect(matches(pattern, inOcsf(product.replace(':product/', ':productv2/')))).toBe(false);
+  });
+
+  it('is of a size that EventBridge takes with as many and as long products as the organization file allows', () => {
+    // Twenty, of 560 characters together.
+    const products = Array.from({ length: 20 }, () => `${'a'.repeat(13)}/${'b'.repeat(14)}`);
+    for (const make of [forwardedFindings, severeFindings, severeOcsfFindings, closedFindings, closedOcsfFindings]) {
+      expect(JSON.stringify(make(products)).length).toBeLessThanOrEqual(2_048);
+    }
   });
 });
 
@@ -74,12 +100,18 @@ describe('the pattern of findings', () => {
     expect(matches(pattern, event({ ProductArn: 'arn:aws:securityhub:us-east-1::product/aws/inspector' }))).toBe(true);
   });
 
-  it('is of a size that EventBridge takes with as many and as long products as the organization file allows', () => {
-    const products = Array.from({ length: 20 }, () => `${'a'.repeat(31)}/${'b'.repeat(32)}`);
-    expect(JSON.stringify(severeFindings(products)).length).toBeLessThanOrEqual(2_048);
-    expect(JSON.stringify(severeOcsfFindings(products)).length).toBeLessThanOrEqual(2_048);
-    expect(JSON.stringify(closedFindings(products)).length).toBeLessThanOrEqual(2_048);
-    expect(JSON.stringify(closedOcsfFindings(products)).length).toBeLessThanOrEqual(2_048);
+  it.each([
+    [
+      true,
+      'a member has lowered',
+      { Severity: { Label: 'LOW' }, FindingProviderFields: { Severity: { Label: 'HIGH' } } },
+    ],
+    [false, 'a member has raised', { FindingProviderFields: { Severity: { Label: 'LOW' } } }],
+    [true, 'the provider has not given apart', { FindingProviderFields: { Types: [] } }],
+  ])('takes (%s) a finding whose severity %s, as the provider has it', (isTaken, _, changes) => {
+    expect(matches(pattern, event(changes))).toBe(isTaken);
+    const resolved = event({ ...changes, Workflow: { Status: 'RESOLVED' } });
+    expect(matches(closedFindings(['aws/guardduty']), resolved)).toBe(isTaken);
   });
 
   it('takes a finding without a workflow as a new one', () => {
@@ -115,16 +147,31 @@ describe('the patterns of the newer Security Hub', () => {
     expect(matches(severeOcsfFindings(['aws/guardduty']), ocsf({ severity: 'Fatal', status: undefined }))).toBe(true);
   });
 
+  it.each([{ activity_name: 'Close' }, { status: 'Resolved' }, { status: 'Archived' }, { status: 'Other' }])(
+    'take one that may be closed by whoever is reported, to see whether it goes on: %j',
+    (changes) => {
+      expect(matches(guardDutyDetections, ocsf(changes))).toBe(true);
+      expect(matches(closedOcsfFindings(['aws/guardduty']), ocsf({ severity: 'High', ...changes }))).toBe(true);
+    },
+  );
+
+  it.each([
+    [true, { severity: 'Low', vendor_attributes: { severity: 'High' } }],
+    [false, { severity: 'Critical', vendor_attributes: { severity: 'Low' } }],
+    [true, { severity: 'High', vendor_attributes: {} }],
+  ])('take (%s) a severity as the provider has it: %j', (isTaken, changes) => {
+    expect(matches(severeOcsfFindings(['aws/guardduty']), ocsf(changes))).toBe(isTaken);
+  });
+
   it.each([
     ['a finding of another class', { class_uid: 2002 }],
     ['a finding of another product', inspector],
-    ['a finding that its product has closed', { activity_name: 'Close' }],
   ])('block for no %s', (_, changes) => {
     expect(matches(guardDutyDetections, ocsf(changes))).toBe(false);
   });
 
   it.each([
-    ['finding of medium severity', { severity: 'Medium' }],
+    ['finding of medium severity', { severity: 'Medium', vendor_attributes: undefined }],
     ['suppressed finding', { status: 'Suppressed' }],
     ['finding that its product has closed', { activity_name: 'Close' }],
     ['finding of a product that nobody asked for', inspector],
@@ -169,7 +216,7 @@ describe('the patterns of what was closed', () => {
     [true, { status: 'Deleted' }],
     [true, { activity_name: 'Close' }],
     [false, {}],
-    [false, { severity: 'Medium', status: 'Resolved' }],
+    [false, { severity: 'Medium', vendor_attributes: undefined, status: 'Resolved' }],
   ])('take one of the newer Security Hub: %j of %j', (isTaken, changes) => {
     expect(matches(newer, ocsf(changes))).toBe(isTaken);
     expect(matches(severeOcsfFindings(['aws/guardduty']), ocsf(changes)) && isTaken).toBe(false);

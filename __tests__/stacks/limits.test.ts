@@ -52,7 +52,7 @@ function fullest(): Organization {
     })),
     notifications: {
       slackWebhookSecret: 's'.repeat(512),
-      products: Array.from({ length: 20 }, (_, index) => `${'c'.repeat(31)}/${'p'.repeat(30)}${10 + index}`),
+      products: Array.from({ length: 20 }, (_, index) => `${'c'.repeat(13)}/${'p'.repeat(12)}${10 + index}`),
     },
     tags: Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${index}`.padEnd(128, 'k'), 'v'.repeat(256)])),
   };

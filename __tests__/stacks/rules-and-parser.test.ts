@@ -1,9 +1,10 @@
 import { decide } from '../../functions/core/decide';
+import { isOpen } from '../../functions/core/openings';
 import { plainPolicy } from '../../functions/core/policy';
 import { readEvent } from '../../functions/core/read-event';
-import { closings, compose } from '../../functions/send-gd-finding/compose';
+import { compose, severeFindings } from '../../functions/send-gd-finding/compose';
 import { matches } from '../../local/services/event-bridge/pattern';
-import { securityHubFindings } from '../../stacks/constructs/event-patterns';
+import { forwardedFindings } from '../../stacks/constructs/event-patterns';
 import { busRules } from '../../stacks/constructs/event-rules';
 import { fixture, fixtureNames } from '../functions/fixture';
 
@@ -13,7 +14,7 @@ const events = fixtureNames.map((name) => [name, fixture(name)] as const);
 
 /** Whether an event comes to the bus and a rule there starts the machine. */
 const starts = (event: unknown, machine: string) =>
-  matches(securityHubFindings, event) &&
+  matches(forwardedFindings(products), event) &&
   busRules(products).some((rule) => rule.starts === machine && matches(rule.pattern, event));
 
 function blocked(event: unknown): string[] {
@@ -23,11 +24,11 @@ function blocked(event: unknown): string[] {
   return verdicts.filter(({ decision }) => decision === 'block').map(({ host }) => host);
 }
 
-const closed = (event: unknown) => closings({ Kind: 'finding', Event: event }, { products });
+const closed = (event: unknown) => severeFindings(event, products).filter((finding) => !isOpen(finding));
 const told = (event: unknown) =>
   compose(
     { Kind: 'finding', Event: event },
-    { homeRegion: 'us-west-2', products, policy: plainPolicy, now, batches: new Map() },
+    { homeRegion: 'us-west-2', products, policy: plainPolicy, now, batches: new Map(), since: new Map() },
   );
 
 describe('the rules on the bus and the parser agree', () => {

@@ -9,6 +9,7 @@ import { maximumBatches } from '../../organization/names';
 import { newBlock } from '../functions/adapters/blocklist.contract';
 import { InMemoryBlocklist } from '../functions/fakes/in-memory-blocklist';
 import { InMemoryHistory } from '../functions/fakes/in-memory-history';
+import { InMemoryOpenings } from '../functions/fakes/in-memory-openings';
 import { VirtualTiming } from '../functions/fakes/virtual-timing';
 import { fixture } from '../functions/fixture';
 import { definitionOf, type Definition, type State } from './run-machine';
@@ -80,7 +81,12 @@ describe('the states of sechub-record-ip fit into what Step Functions hands on',
     ]);
     Object.assign(event.detail.findings[0].ProductFields, Object.fromEntries(probes));
     const recorder = {
-      ...{ blocklist: new InMemoryBlocklist(), history: new InMemoryHistory(), timing },
+      ...{
+        blocklist: new InMemoryBlocklist(),
+        history: new InMemoryHistory(),
+        openings: new InMemoryOpenings(),
+        timing,
+      },
       deadline: timing.now() + 20_000,
     };
     const policy = { ...plainPolicy, neverBlock: ownAddresses };

@@ -116,7 +116,7 @@ const onTheBus: readonly Gate['gate'][] = ['rule'];
 function explainFinding(sent: Sent, finding: Finding, way: Way): ExplainedFinding {
   const { setting, rules, deployed, now } = way;
   const { id, productArn, account, region, severity, recordState, workflowStatus } = finding;
-  const before = eventGates(sent, finding, rules, deployed);
+  const before = eventGates(sent, finding, { rules, products: setting.products, deployed });
   const gates = [...before, ...believingGates(finding, setting.policy, now)];
   const stop = stopIn(gates);
   return {

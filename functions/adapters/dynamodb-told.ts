@@ -5,7 +5,6 @@ import {
   UpdateItemCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import { closingsKept, sameClosing } from '../core/openings';
 import type { Told } from '../core/ports';
 import { reach, value, writeIf, type Item } from './dynamodb-items';
 
@@ -69,76 +68,12 @@ export class DynamoDbTold implements Told {
     );
   }
 
-  async opened(finding: string, at: number, expiresAt: number): Promise<readonly number[]> {
-    let noted: Item | undefined;
-    const isLatest = await writeIf(this.table, async () => {
-      const { Attributes } = await this.client.send(
-        new UpdateItemCommand({
-          TableName: this.table,
-          Key: openings(finding),
-          UpdateExpression: 'SET OpenedAt = :at, ExpiresAt = :expires',
-          ConditionExpression: 'attribute_not_exists(OpenedAt) OR OpenedAt < :at',
-          ExpressionAttributeValues: { ':at': value(at), ':expires': value(expiresAt) },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      noted = Attributes;
-    });
-    if (!isLatest) noted = await this.get(openings(finding));
-    return (noted?.['Closings']?.L ?? []).map(({ N }) => Number(N));
-  }
-
-  async closed(finding: string, at: number, expiresAt: number): Promise<void> {
-    let count = 0;
-    await writeIf(this.table, async () => {
-      const { Attributes } = await this.client.send(
-        new UpdateItemCommand({
-          TableName: this.table,
-          Key: openings(finding),
-          UpdateExpression:
-            'SET ClosedAt = :at, ExpiresAt = :expires, Closings = list_append(if_not_exists(Closings, :none), :one)',
-          ConditionExpression:
-            '(attribute_not_exists(ClosedAt) OR ClosedAt < :same) AND (attribute_not_exists(OpenedAt) OR OpenedAt <= :at)',
-          ExpressionAttributeValues: {
-            ':at': value(at),
-            ':same': value(at - sameClosing),
-            ':expires': value(expiresAt),
-            ':none': { L: [] },
-            ':one': { L: [value(at)] },
-          },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      count = Attributes?.['Closings']?.L?.length ?? 0;
-    });
-    if (count > closingsKept) await this.forgetFirstClosing(finding);
-  }
-
-  /** A finding that is closed and opened for ever must not outgrow an item (400 kB). */
-  private async forgetFirstClosing(finding: string): Promise<void> {
-    await writeIf(this.table, () =>
-      this.client.send(
-        new UpdateItemCommand({
-          TableName: this.table,
-          Key: openings(finding),
-          UpdateExpression: 'REMOVE Closings[0]',
-          ConditionExpression: 'size(Closings) > :most',
-          ExpressionAttributeValues: { ':most': value(closingsKept) },
-        }),
-      ),
-    );
-  }
-
   private async get(Key: Item): Promise<Item | undefined> {
     const { Item } = await reach(this.table, () =>
       this.client.send(new GetItemCommand({ TableName: this.table, Key, ConsistentRead: true })),
     );
     return Item;
   }
-}
-
-function openings(finding: string) {
-  return { Name: { S: `openings/${finding}` } };
 }
 
 function item(key: string) {

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
 import { DynamoDbHistory } from '../adapters/dynamodb-history';
+import { DynamoDbOpenings } from '../adapters/dynamodb-openings';
 import { readEnvironment, text } from '../adapters/environment';
 import { functionSettings } from '../adapters/function-settings';
 import { logger } from '../adapters/logger';
@@ -24,6 +25,7 @@ const dynamoDb = new DynamoDBClient(functionSettings);
 const ports = {
   blocklist: new DynamoDbBlocklist(dynamoDb, tables),
   history: new DynamoDbHistory(dynamoDb, environment.HISTORY_TABLE, systemTiming.now),
+  openings: new DynamoDbOpenings(dynamoDb, environment.STATE_TABLE),
   timing: systemTiming,
 };
 
@@ -36,7 +38,7 @@ export async function handler(event: unknown, context: Context): Promise<RecordA
   for (const problem of problems) logger.warn('Could not be read', { ...problem });
   for (const refusal of answer.Refused) logger.warn('Refused', { ...refusal });
   for (const finding of answer.Findings) logger.info('Recorded', { ...finding });
-  if (unwritten !== undefined) logger.error('The history lacks this decision', { error: unwritten });
+  if (unwritten !== undefined) logger.error('This decision could not be noted beside the record', { error: unwritten });
   logger.info('Answer', { newIP: answer.NewIP, generation: answer.Generation, behind: answer.Entered });
   publishMetrics([count('HostsAdded', blocked), count('HostsRefused', answer.Refused.length)]);
   return answer;

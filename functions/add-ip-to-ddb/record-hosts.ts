@@ -1,11 +1,13 @@
-import { decide } from '../core/decide';
+import { closedBefore, openingsKeptUntil, timeOf } from '../core/closed-before';
+import { decide, disbeliefOf } from '../core/decide';
 import { BlocklistUnavailable } from '../core/errors';
 import type { Finding, Problem } from '../core/finding';
 import { recordedEntry, refusedEntry, type HistoryEntry } from '../core/history';
 import { blockOf, type HostRecord } from '../core/host-record';
 import { mergeRecord } from '../core/merge-record';
+import { isOpen, type Closing } from '../core/openings';
 import type { Policy } from '../core/policy';
-import type { Blocklist, Generations, History } from '../core/ports';
+import type { Blocklist, Generations, History, Openings } from '../core/ports';
 import { readEvent } from '../core/read-event';
 import type { RecordAnswer } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
@@ -17,7 +19,7 @@ export interface Recording {
   readonly answer: RecordAnswer;
   readonly problems: readonly Problem[];
   readonly blocked: number;
-  /** Why the history could not be written, while a firewall may lack a host. */
+  /** Why the history, or when the finding was open, could not be written, while a firewall may lack a host. */
   readonly unwritten: Error | undefined;
 }
 
@@ -25,6 +27,7 @@ export interface Recording {
 interface Recorder {
   readonly blocklist: Blocklist;
   readonly history: Pick<History, 'append'>;
+  readonly openings: Openings;
   readonly timing: Timing;
   /** Milliseconds since 1970: no new try begins after it. */
   readonly deadline: number;
@@ -53,7 +56,8 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
   let blocked = 0;
   for (const finding of findings) {
     const hosts: string[] = [];
-    for (const { host, decision, reason } of decide(finding, policy, begun)) {
+    const closing = await closingBefore(event, finding, policy, recorder);
+    for (const { host, decision, reason } of decide(finding, policy, begun, closing)) {
       const outcome =
         decision === 'refuse' ? reason : await recordHost({ finding, host, reason, eventId }, policy, recorder);
       if (typeof outcome === 'string') {
@@ -69,16 +73,16 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
     }
     summaries.push(summaryOf(finding, hosts));
   }
-  const [{ records, current, confirmed }, unwritten] = await Promise.all([
+  const [{ records, current, confirmed }, ...notes] = await Promise.all([
     numberAll(
       [...entered.values()].map(({ record }) => record),
       recorder.blocklist,
     ),
-    recorder.history.append(history).then(
-      () => undefined,
-      (error: unknown) => error as Error,
-    ),
+    failureOf(recorder.history.append(history)),
+    // What closes such a finding after this is a closing of its own, which knows what is said here.
+    ...noteOpen(event, findings, policy, recorder).map(failureOf),
   ]);
+  const unwritten = notes.find((failure) => failure !== undefined);
   const left = records
     .map(({ Generation = current, ...record }) => ({ ...record, Generation }))
     // A reconcile, or another finding's execution, may have brought a host everywhere before this one came to tell of it.
@@ -100,6 +104,43 @@ export async function recordHosts(event: unknown, policy: Policy, recorder: Reco
     ReceivedAt: receivedAt(event, begun),
   };
   return { answer, problems, blocked, unwritten };
+}
+
+/** The closing before the finding of an event that is closed; a finding that is not GuardDuty's own leaves no trace. */
+async function closingBefore(
+  event: unknown,
+  finding: Finding,
+  policy: Policy,
+  { openings, timing }: Recorder,
+): Promise<Closing | undefined> {
+  if (!isBelieved(finding, policy, timing.now())) return undefined;
+  return closedBefore(finding, event, openings, timing.now());
+}
+
+/** Notes which findings of an event are open. */
+function noteOpen(
+  event: unknown,
+  findings: readonly Finding[],
+  policy: Policy,
+  { openings, timing }: Recorder,
+): Promise<unknown>[] {
+  const [time, now] = [timeOf(event), timing.now()];
+  if (time === undefined) return [];
+  return findings
+    .filter((finding) => isOpen(finding) && isBelieved(finding, policy, now))
+    .map((finding) => openings.opened(finding, time, openingsKeptUntil(now)));
+}
+
+function isBelieved(finding: Finding, policy: Policy, now: number): boolean {
+  return disbeliefOf(finding, policy, now)?.gate !== 'product';
+}
+
+/** What has gone wrong, of something that firewalls do not wait for. */
+async function failureOf(work: Promise<unknown>): Promise<Error | undefined> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error as Error,
+  );
 }
 
 /** A host that a finding is to have blocked. */

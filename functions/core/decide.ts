@@ -3,6 +3,7 @@ import type { Finding } from './finding';
 import { judgeRemote } from './judge-remote';
 import { mergeRemotes } from './merge-remotes';
 import { objectionTo } from './never-block';
+import { isNews, isOpen, type Closing } from './openings';
 import type { FindingGate, Policy, Verdict } from './policy';
 
 /**
@@ -11,9 +12,26 @@ import type { FindingGate, Policy, Verdict } from './policy';
  * refuses all of its hosts; a finding that names none gets no verdict.
  *
  * @param now milliseconds since 1970
+ * @param closing since which the finding has been closed: hosts that it did not know are decided as if it were open
  */
-export function decide(finding: Finding, policy: Policy, now: number): Verdict[] {
+export function decide(finding: Finding, policy: Policy, now: number, closing?: Closing): Verdict[] {
   const disbelief = disbeliefOf(finding, policy, now);
+  if (closing === undefined || isOpen(finding)) return decideAll(finding, policy, disbelief);
+  const asOpen = decideAll(finding, policy, disbeliefOf({ ...finding, ...open }, policy, now));
+  const since = new Date(closing.at).toISOString();
+  return asOpen.map((verdict) => {
+    const { host, decision, reason } = verdict;
+    if (!isNews(finding, host, closing)) return disbelief === undefined ? verdict : refuse(host, disbelief);
+    return decision === 'refuse'
+      ? verdict
+      : { ...verdict, reason: `${reason}; not known when it was closed at ${since}` };
+  });
+}
+
+const open = { recordState: 'ACTIVE', workflowStatus: 'NEW' } as const;
+
+/** @param disbelief what is wrong with the finding as a whole */
+function decideAll(finding: Finding, policy: Policy, disbelief: Refusal | undefined): Verdict[] {
   const own = new Set(finding.ownAddresses);
   const undecided = (finding.undecidedAddresses ?? []).map((host) => refuse(host, disbelief ?? neitherSide));
   const remotes = mergeRemotes(finding.remotes).map((remote): Verdict => {
@@ -92,9 +110,4 @@ function staleness({ lastSeenAt, updatedAt }: Finding, retentionHours: number, n
   const seen = lastSeenAt ?? updatedAt;
   if (seen === undefined || Date.parse(seen) + retentionHours * 3_600_000 > now) return undefined;
   return `the finding was last seen at ${seen}, and a block ends ${retentionHours} hours after that`;
-}
-
-/** Whether a finding still speaks: neither archived, nor suppressed, nor resolved, nor in a state that we do not know. */
-export function isOpen({ recordState, workflowStatus }: Pick<Finding, 'recordState' | 'workflowStatus'>): boolean {
-  return recordState === 'ACTIVE' && (workflowStatus === 'NEW' || workflowStatus === 'NOTIFIED');
 }

@@ -12,19 +12,19 @@ export interface Finding {
   readonly region: string;
   /** The first of `types`, such as `TTPs/Command and Control/UnauthorizedAccess:EC2-TorClient`; empty when there is none. */
   readonly type: string;
-  /** Every type that the provider gave it: `findingTypeOf` knows which of them GuardDuty's table has. */
+  /** Every type that the provider gave it; without any, those that it has: `findingTypeOf` knows which of them GuardDuty's table has. */
   readonly types: readonly string[];
   readonly title: string;
   readonly description: string;
-  /** The graver of what the provider said and of what was made of it since: a member may write the latter. */
+  /** What the provider said, where that is known apart from what was made of it since: a member may write the latter. */
   readonly severity: Severity;
   /** ISO 8601 in UTC; `undefined` when neither the finding nor its event says. */
   readonly updatedAt: string | undefined;
   /** ISO 8601 in UTC: when the activity was last seen; `undefined` when the finding does not say. */
   readonly lastSeenAt: string | undefined;
-  /** `ACTIVE` when the finding does not say; `ARCHIVED` also when only GuardDuty's own flag says so. */
+  /** What the provider says: `ACTIVE` when the finding does not; `ARCHIVED` also when only GuardDuty's own flag does. */
   readonly recordState: string;
-  /** `NEW` when the finding does not say, which it need not. */
+  /** What anybody may say, who is reported too: `NEW` when the finding does not, which it need not. */
   readonly workflowStatus: string;
   /** Made by GuardDuty's "generate sample findings". */
   readonly sample: boolean;

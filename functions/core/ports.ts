@@ -1,5 +1,7 @@
+import type { Finding } from './finding';
 import type { HistoryEntry } from './history';
 import type { HeldDecision, HostRecord, RecordVersion, Release } from './host-record';
+import type { Closing, OpeningsOfFinding } from './openings';
 import type { BlockedHost } from './prepare-blocklist';
 import type { SlackMessage } from './slack-message';
 import type { RuleGroupContent, StatelessRule } from './stateless-rule';
@@ -142,6 +144,25 @@ export interface RuleGroups {
   update(firewall: FirewallKey, described: RuleGroup, content: RuleGroupContent): Promise<void>;
 }
 
+/** A finding in one of both Security Hubs: each has states of its own, so the same in the other one is another here. */
+export type FindingKey = Pick<Finding, 'schema' | 'id'>;
+
+/** When findings were open and closed. Times are in milliseconds since 1970. */
+export interface Openings {
+  openings(finding: FindingKey): Promise<OpeningsOfFinding>;
+  /**
+   * Notes that a finding was seen open at a time; answers what is known of it then. From then on no closing is noted that
+   * came before this time: what it was told as stays what it is.
+   * @param expiresAt seconds since 1970: how long all that is known of the finding's openings is kept
+   */
+  opened(finding: FindingKey, at: number, expiresAt: number): Promise<OpeningsOfFinding>;
+  /**
+   * Notes a closing of a finding, unless it was seen open later than that, or the closing is the one noted last: not more
+   * than `sameClosing` later than that.
+   */
+  closed(finding: FindingKey, closing: Closing, expiresAt: number): Promise<void>;
+}
+
 /** What people have been told. */
 export interface Told {
   /**
@@ -153,17 +174,6 @@ export interface Told {
   sent(key: string, expiresAt: number): Promise<void>;
   /** Gives the holder's claim back, for the next try. */
   release(key: string, holder: string): Promise<void>;
-  /**
-   * Notes that a finding was seen open at a time (milliseconds since 1970); answers when it was closed, as far as that
-   * is known. From then on no closing is noted that came before this time: what it was told as stays what it is.
-   * @param expiresAt seconds since 1970: how long all that is known of the finding's openings is kept
-   */
-  opened(finding: string, at: number, expiresAt: number): Promise<readonly number[]>;
-  /**
-   * Notes that a finding was closed at a time, unless it was seen open later than that, or the closing is the one noted
-   * last: not more than `sameClosing` later than that.
-   */
-  closed(finding: string, at: number, expiresAt: number): Promise<void>;
 }
 
 /** The channel. Throws `SlackUnavailable` or `SlackRefused`. */

@@ -10,7 +10,7 @@ import {
   resourceRoleOf,
 } from './guard-duty-fields';
 import { mergeRemotes } from './merge-remotes';
-import { gravest, isSeverity, severityOfScore, type Severity } from './severity';
+import { isSeverity, severityOfScore, type Severity } from './severity';
 import { at, instantOf, listOf, saysTrue, textOf } from './untrusted';
 
 /** Types of a finding that are looked at: a finding has one or two. */
@@ -40,7 +40,11 @@ export function readAsff(raw: unknown): Finding | undefined {
     types,
     title: textOf(at(raw, 'Title'), 256),
     description: textOf(at(raw, 'Description'), 1024),
-    severity: gravest([readSeverity(at(raw, 'FindingProviderFields', 'Severity')), readSeverity(at(raw, 'Severity'))]),
+    // The provider's: whoever is reported may write the other (BatchUpdateFindings), to be silent or to cry wolf.
+    severity:
+      readSeverity(at(raw, 'FindingProviderFields', 'Severity')) ??
+      readSeverity(at(raw, 'Severity')) ??
+      'INFORMATIONAL',
     updatedAt,
     // BatchUpdateFindings leaves all of these as they are, so that a note is no new sighting.
     lastSeenAt: instantOf(at(raw, 'LastObservedAt')) ?? instantOf(at(fields, 'eventLastSeen')),
@@ -54,16 +58,20 @@ export function readAsff(raw: unknown): Finding | undefined {
   };
 }
 
-/** The provider's own types first: members may write `Types`. */
+/** The provider's own types: members may write `Types`, which count where the provider's are absent. */
 function readTypes(raw: unknown): string[] {
-  const given = [...listOf(at(raw, 'FindingProviderFields', 'Types')), ...listOf(at(raw, 'Types'))];
-  const texts = given.slice(0, mostTypes).map((type) => textOf(type, 256));
-  return [...new Set(texts.filter((type) => type !== ''))];
+  const [provided, given] = [at(raw, 'FindingProviderFields', 'Types'), at(raw, 'Types')].map((types) => {
+    const texts = listOf(types)
+      .slice(0, mostTypes)
+      .map((type) => textOf(type, 256));
+    return [...new Set(texts.filter((type) => type !== ''))];
+  });
+  return provided !== undefined && provided.length > 0 ? provided : (given ?? []);
 }
 
-function readSeverity(severity: unknown): Severity {
+function readSeverity(severity: unknown): Severity | undefined {
   const label = at(severity, 'Label');
   if (isSeverity(label)) return label;
   const score = at(severity, 'Normalized');
-  return typeof score === 'number' ? severityOfScore(score) : 'INFORMATIONAL';
+  return typeof score === 'number' ? severityOfScore(score) : undefined;
 }

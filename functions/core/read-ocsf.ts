@@ -4,7 +4,7 @@ import type { Direction, Finding, Remote } from './finding';
 import { resourceRoleOf } from './guard-duty-fields';
 import { mergeRemotes } from './merge-remotes';
 import { addressesIn, ownSide } from './own-addresses';
-import { gravest, isSeverity, type Severity } from './severity';
+import { isSeverity, type Severity } from './severity';
 import { isPublic } from './special-purpose';
 import { at, instantOf, isGiven, listOf, parsed, saysTrue, textOf, written } from './untrusted';
 
@@ -35,8 +35,8 @@ export function readOcsf(raw: unknown): Finding | undefined {
     types,
     title: textOf(at(info, 'title'), 256),
     description: textOf(at(info, 'desc'), 1024),
-    // The product's own severity stands beside the one that people may have changed.
-    severity: gravest([readSeverity(raw), readSeverity(at(raw, 'vendor_attributes'))]),
+    // The product's own severity stands beside the one that people may have changed (BatchUpdateFindingsV2).
+    severity: readSeverity(at(raw, 'vendor_attributes')) ?? readSeverity(raw) ?? 'INFORMATIONAL',
     updatedAt: [
       ...['modified_time', 'last_seen_time', 'created_time', 'first_seen_time'].map((key) => momentOf(info, key)),
       momentOf(raw, 'time'),
@@ -68,11 +68,11 @@ const severityOfId = new Map<unknown, Severity>([
   [6, 'CRITICAL'],
 ]);
 
-function readSeverity(raw: unknown): Severity {
+function readSeverity(raw: unknown): Severity | undefined {
   const text = textOf(at(raw, 'severity'), 32).toUpperCase();
   if (isSeverity(text)) return text;
   if (text === 'FATAL') return 'CRITICAL';
-  return severityOfId.get(at(raw, 'severity_id')) ?? 'INFORMATIONAL';
+  return severityOfId.get(at(raw, 'severity_id'));
 }
 
 const statusOfId = new Map<unknown, string>([
@@ -84,20 +84,22 @@ const statusOfId = new Map<unknown, string>([
   [6, 'DELETED'],
 ]);
 
-/** OCSF has one status where ASFF has two, and a finding that its product has closed is told by the activity "Close". */
+/**
+ * OCSF has one status where ASFF has two. Whoever is reported may write all of its values but "deleted"
+ * (BatchUpdateFindingsV2), "archived" and "other" too, and no source says whether the activity "Close" follows what they
+ * write. So only the product's own flag takes a finding back.
+ */
 function readState(raw: unknown): Pick<Finding, 'recordState' | 'workflowStatus'> {
   const text = textOf(at(raw, 'status'), 32).trim().toUpperCase().replace(/\s+/g, '_');
   const id = at(raw, 'status_id');
   const said = [text, statusOfId.get(id) ?? (text === '' && id !== undefined ? 'UNKNOWN' : '')].filter(Boolean);
   // Where text and number disagree, the one that speaks against blocking counts.
   const status = said.find((word) => word !== 'NEW' && word !== 'IN_PROGRESS') ?? said[0] ?? 'NEW';
-  const isClosed =
-    textOf(at(raw, 'activity_name'), 32).toUpperCase() === 'CLOSE' ||
-    at(raw, 'activity_id') === 3 ||
-    detailsOf(raw).some((place) => saysTrue(at(place, 'archived')));
+  const isOpen = status === 'NEW' || status === 'IN_PROGRESS';
+  const isClosed = textOf(at(raw, 'activity_name'), 32).toUpperCase() === 'CLOSE' || at(raw, 'activity_id') === 3;
   return {
-    recordState: isClosed || status === 'ARCHIVED' || status === 'DELETED' ? 'ARCHIVED' : 'ACTIVE',
-    workflowStatus: status === 'IN_PROGRESS' ? 'NOTIFIED' : status,
+    recordState: detailsOf(raw).some((place) => saysTrue(at(place, 'archived'))) ? 'ARCHIVED' : 'ACTIVE',
+    workflowStatus: isOpen && isClosed ? 'CLOSED' : status === 'IN_PROGRESS' ? 'NOTIFIED' : status,
   };
 }
 

@@ -6,11 +6,6 @@ export function severityRank(severity: Severity): number {
   return severities.indexOf(severity);
 }
 
-/** The most important of several; `INFORMATIONAL` where there is none. */
-export function gravest(labels: readonly Severity[]): Severity {
-  return labels.reduce<Severity>((a, b) => (severityRank(b) > severityRank(a) ? b : a), 'INFORMATIONAL');
-}
-
 export function isSeverity(text: unknown): text is Severity {
   return severities.includes(text as Severity);
 }

@@ -1,4 +1,4 @@
-import { decide, isOpen } from '../core/decide';
+import { decide } from '../core/decide';
 import { containmentMessage, containmentOf } from '../core/messages/containment-message';
 import { findingMessage } from '../core/messages/finding-message';
 import { reportOf, type FirewallReport } from '../core/messages/firewall-troubles';
@@ -8,12 +8,12 @@ import { reconciledMessage } from '../core/messages/reconciled-message';
 import { releaseBehindMessage, releasedMessage } from '../core/messages/released-message';
 import type { Finding } from '../core/finding';
 import type { Metric } from '../core/metric';
-import { isClosed } from '../core/openings';
+import { hasNews, isOpen, type Closing } from '../core/openings';
 import type { Policy } from '../core/policy';
 import { readEvent } from '../core/read-event';
 import type { SlackMessage } from '../core/slack-message';
 import type { FirewallKey, Notification, RecordAnswer, ReleasedHost } from '../core/step-contracts';
-import { at, instantOf, textOf } from '../core/untrusted';
+import { at, textOf } from '../core/untrusted';
 
 /** Something that people are told once. */
 export interface Fact {
@@ -29,18 +29,18 @@ export interface Composed {
   readonly facts: readonly Fact[];
   /** The message about those that are left to tell: one of them at least. */
   readonly message: (left: ReadonlySet<string>) => SlackMessage;
-  /** Where the message is of an open finding: what was told of it before it was closed is another matter. */
-  readonly opening?: FindingAt | undefined;
+  /** Where the message is of a finding: what was told of it before it was closed is another matter. */
+  readonly opening?: Opening | undefined;
   /** What people are told in it, in numbers. */
   readonly measured?: readonly Metric[];
 }
 
-/** A finding at a time. */
-export interface FindingAt {
-  /** Each Security Hub has states of its own, so the same finding in the other one is another here. */
-  readonly finding: readonly [schema: Finding['schema'], id: string];
-  /** Milliseconds since 1970, by the event. */
-  readonly at: number;
+/** A finding that is open, or that says more than was known when it was closed. */
+export interface Opening {
+  readonly finding: Finding;
+  readonly event: unknown;
+  /** Since which it is closed. */
+  readonly closing?: Closing | undefined;
 }
 
 /** What composing needs beside the notification. */
@@ -54,6 +54,8 @@ export interface Setting {
   readonly now: number;
   /** Firewalls of the batches that failed as a whole. */
   readonly batches: ReadonlyMap<number, readonly FirewallKey[]>;
+  /** Of findings that are closed, by their ids: what was known when they were. */
+  readonly since: ReadonlyMap<Finding['id'], Closing>;
 }
 
 /** The messages of a notification: none when there is nothing to tell. */
@@ -114,41 +116,22 @@ export function compose(notification: Notification, setting: Setting): Composed[
       return [alone(message, ['reconciled', JSON.stringify(notification.Updates)])];
     }
     case 'finding':
-      return severe(notification.Event, products)
-        .filter(isOpen)
-        .map((finding) => ({
-          ...alone(findingMessage(finding, decide(finding, setting.policy, setting.now), homeRegion), [
-            'finding',
-            finding.id,
-            finding.severity,
-          ]),
-          opening: atEvent(finding, notification.Event),
-        }));
+      return severeFindings(notification.Event, products).flatMap((finding) => {
+        const closing = isOpen(finding) ? undefined : setting.since.get(finding.id);
+        if (!isOpen(finding) && (closing === undefined || !hasNews(finding, closing))) return [];
+        const verdicts = decide(finding, setting.policy, setting.now, closing);
+        const message = findingMessage(finding, verdicts, homeRegion, closing);
+        const opening = { finding, event: notification.Event, closing };
+        return [{ ...alone(message, ['finding', finding.id, finding.severity]), opening }];
+      });
   }
 }
 
-/**
- * The findings that a notification tells to be closed. A replay from the archive closes nothing: what was told since then
- * would be told again.
- */
-export function closings(notification: Notification, { products }: Pick<Setting, 'products'>): FindingAt[] {
-  if (notification.Kind !== 'finding' || at(notification.Event, 'replay-name') !== undefined) return [];
-  return severe(notification.Event, products)
-    .filter(isClosed)
-    .flatMap((finding) => atEvent(finding, notification.Event) ?? []);
-}
-
 /** The findings that people want to hear of, open or not. */
-function severe(event: unknown, products: readonly string[]): Finding[] {
+export function severeFindings(event: unknown, products: readonly string[]): Finding[] {
   return readEvent(event)
     .findings.filter(({ severity }) => ['HIGH', 'CRITICAL'].includes(severity))
     .filter(({ productArn }) => products.includes(productArn.split(/:product(?:v2)?\//)[1] ?? ''));
-}
-
-/** `undefined` where the event has no time: one of AWS's always has. */
-function atEvent({ schema, id }: Finding, event: unknown): FindingAt | undefined {
-  const time = instantOf(at(event, 'time'));
-  return time === undefined ? undefined : { finding: [schema, id], at: Date.parse(time) };
 }
 
 /** How long it took until the last firewall dropped the hosts of an event, where all that are deployed do. */

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
 import { DynamoDbFirewalls } from '../adapters/dynamodb-firewalls';
+import { DynamoDbOpenings } from '../adapters/dynamodb-openings';
 import { DynamoDbTold } from '../adapters/dynamodb-told';
 import { readEnvironment, text, textList } from '../adapters/environment';
 import { functionSettings } from '../adapters/function-settings';
@@ -31,6 +32,7 @@ const secret = new WebhookSecret(
 );
 const notifier = {
   told: new DynamoDbTold(dynamoDb, environment.STATE_TABLE),
+  openings: new DynamoDbOpenings(dynamoDb, environment.STATE_TABLE),
   channel: new SlackWebhook(secret, systemTiming),
   firewalls: new DynamoDbFirewalls(dynamoDb, environment.STATE_TABLE),
   timing: systemTiming,

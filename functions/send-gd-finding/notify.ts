@@ -3,15 +3,18 @@ import { BatchMissing, SlackUnavailable } from '../core/errors';
 import { isLost } from '../core/messages/firewall-troubles';
 import { count, type Metric } from '../core/metric';
 import type { Policy } from '../core/policy';
-import type { Channel, Firewalls, Told } from '../core/ports';
+import { closedBefore, openingsKeptUntil, timeOf } from '../core/closed-before';
+import type { Finding } from '../core/finding';
+import { isOpen, openingAt, type Closing } from '../core/openings';
+import type { Channel, Firewalls, Openings, Told } from '../core/ports';
 import type { FirewallKey, Notification, NotifyAnswer } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
-import { openingAt } from '../core/openings';
-import { closings, compose, type Composed, type Fact } from './compose';
+import { compose, severeFindings, type Composed, type Fact } from './compose';
 
 /** What telling people works with. */
 export interface Notifier {
   readonly told: Told;
+  readonly openings: Openings;
   readonly channel: Channel;
   readonly firewalls: Pick<Firewalls, 'inBatch'>;
   readonly timing: Timing;
@@ -38,8 +41,6 @@ const claimFor = 60_000;
  */
 const waitForOther = 10_000;
 const lookAgain = 250;
-/** How long, in seconds, a message counts as told, and a finding's closings are known. */
-const rememberFor = 400 * 86_400;
 
 /**
  * Tells people, each fact once. It is claimed before it is sent, so that two who are about to send the same cannot both; a
@@ -48,12 +49,10 @@ const rememberFor = 400 * 86_400;
  */
 export async function notify(notification: Notification, notifier: Notifier): Promise<NotifyAnswer> {
   const batches = await firewallsOfLost(notification, notifier);
-  for (const { finding, at } of closings(notification, notifier)) {
-    await notifier.told.closed(digest(finding), at, forgetAt(notifier));
-  }
+  const since = await closingsBefore(notification, notifier);
   let sent = 0;
   let suppressed = 0;
-  for (const composed of compose(notification, { ...notifier, now: notifier.timing.now(), batches })) {
+  for (const composed of compose(notification, { ...notifier, now: notifier.timing.now(), batches, since })) {
     if (await tell(composed, notifier)) sent++;
     else suppressed++;
   }
@@ -78,21 +77,45 @@ async function firewallsOfLost(notification: Notification, { firewalls }: Notifi
 
 /** What facts are claimed by: of a finding that came back after it was closed, by that closing too. */
 async function claimsFor({ facts, opening }: Composed, notifier: Notifier): Promise<Claim[]> {
-  const more: string[] = [];
-  if (opening !== undefined) {
-    const closed = await notifier.told.opened(digest(opening.finding), opening.at, forgetAt(notifier));
-    const since = openingAt(closed, opening.at);
-    if (since !== undefined) more.push(new Date(since).toISOString());
-  }
+  const since = opening && (await lastClosing(opening, notifier));
+  const more = since === undefined ? [] : [new Date(since).toISOString()];
   return facts.map(({ about, sameAs }) => ({ about, key: digest([...sameAs, ...more]) }));
+}
+
+/** The closing that a finding has come back from. */
+async function lastClosing(
+  { finding, event, closing }: NonNullable<Composed['opening']>,
+  { openings, timing }: Notifier,
+): Promise<number | undefined> {
+  const at = timeOf(event);
+  if (closing !== undefined || at === undefined) return closing?.at;
+  const { closings } = await openings.opened(finding, at, openingsKeptUntil(timing.now()));
+  return openingAt(closings, at);
+}
+
+/** Of the findings that are closed, the closing before, with what was known then; what is closed just now is noted. */
+async function closingsBefore(
+  notification: Notification,
+  { openings, products, timing }: Notifier,
+): Promise<ReadonlyMap<Finding['id'], Closing>> {
+  const since = new Map<Finding['id'], Closing>();
+  if (notification.Kind !== 'finding') return since;
+  for (const finding of severeFindings(notification.Event, products)) {
+    const closing = isOpen(finding)
+      ? undefined
+      : await closedBefore(finding, notification.Event, openings, timing.now());
+    if (closing !== undefined) since.set(finding.id, closing);
+  }
+  return since;
 }
 
 function digest(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
+/** As long as the openings that a claim is about are known. */
 function forgetAt({ timing }: Notifier): number {
-  return Math.floor(timing.now() / 1000) + rememberFor;
+  return openingsKeptUntil(timing.now());
 }
 
 /** Sends a message about what was not told before. */

@@ -34,8 +34,11 @@ const suppliedKeys = new Set(
   ].map((key) => key.toLowerCase()),
 );
 const suppliedPrefix = 'kms:encryptioncontext:';
-/** Tags are supplied with some requests only, which say so by an entry for each of these. */
-const tagPrefixes = ['aws:requesttag/', 'aws:resourcetag/'];
+/** Tags and fields of findings are supplied with some requests only, which say so by an entry for each of these. */
+const partialPrefixes = [
+  ...['aws:requesttag/', 'aws:resourcetag/'],
+  ...['securityhub:asffsyntaxpath/', 'securityhub:ocsfsyntaxpath/'],
+];
 
 /** Whether all conditions of a statement hold. */
 export function judgeConditions(conditions: Conditions, context: ConditionContext): ConditionsVerdict {
@@ -88,7 +91,7 @@ function notUnderstood(operator: string, key: string, wanted: readonly string[],
 
 function isSupplied(key: string, context: ConditionContext): boolean {
   if (suppliedKeys.has(key) || key.startsWith(suppliedPrefix)) return true;
-  const prefix = tagPrefixes.find((each) => key.startsWith(each));
+  const prefix = partialPrefixes.find((each) => key.startsWith(each));
   return prefix !== undefined && Object.keys(context).some((name) => name.toLowerCase() === prefix);
 }
 

@@ -1,5 +1,5 @@
 import { forwarder, roleArn, roleName } from '../../organization/names';
-import { securityHubFindings } from './event-patterns';
+import { securityHubImports } from './event-patterns';
 import { forwardingRuleArn } from './event-rules';
 import type { Where } from './place';
 import { policyDocument } from './policy';
@@ -18,7 +18,7 @@ export interface BusPolicyProps {
  */
 export function busPolicy(bus: string, { places, organizationId }: BusPolicyProps): string {
   const [{ account, region, partition }] = places;
-  const { source, 'detail-type': detailType } = securityHubFindings;
+  const { source, 'detail-type': detailType } = securityHubImports;
   const denied = { Effect: 'Deny', Principal: '*', Action: 'events:PutEvents', Resource: bus } as const;
   return policyDocument([
     {

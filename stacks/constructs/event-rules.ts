@@ -55,7 +55,7 @@ export function busRules(products: readonly string[]): BusRule[] {
     // Rules of their own, so that whoever asks which rules match is not told that a suppressed finding is told.
     {
       name: 'findings-closed',
-      description: 'High and critical findings that were closed: noted, so that they are told again if they come back',
+      description: 'High and critical findings that were closed: noted, and told again if they go on or come back',
       pattern: closedFindings(products),
       starts: 'sechub-send-findings',
     },

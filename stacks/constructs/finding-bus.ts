@@ -4,6 +4,7 @@ import { CloudwatchEventBus } from '@cdktf/provider-aws/lib/cloudwatch-event-bus
 import { CloudwatchEventBusPolicy } from '@cdktf/provider-aws/lib/cloudwatch-event-bus-policy';
 import { busName, findingArchive } from '../../organization/names';
 import { busPolicy } from './bus-policy';
+import { forwardedFindings } from './event-patterns';
 import type { Place } from './place';
 
 export interface FindingBusProps {
@@ -11,6 +12,8 @@ export interface FindingBusProps {
   readonly places: readonly [Place, ...Place[]];
   /** The AWS Organization that the sender must be in. */
   readonly organizationId: string;
+  /** Whose findings people are told of. */
+  readonly products: readonly string[];
 }
 
 /** The bus on which the findings of every Region meet, and the archive from which they are replayed. */
@@ -39,6 +42,8 @@ export class FindingBus extends Construct {
       name: findingArchive,
       description: 'What arrived on the bus: docs/runbook.md tells how to replay it',
       eventSourceArn: bus.arn,
+      // What rules take, whatever else should come to lie on the bus.
+      eventPattern: JSON.stringify(forwardedFindings(props.products)),
       retentionDays: 30,
     });
     this.name = bus.name;

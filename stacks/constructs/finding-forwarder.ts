@@ -4,7 +4,7 @@ import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-
 
 import type { DeadLetterQueue } from './dead-letter-queue';
 import { deliveryRetry, forwardingRule } from './event-rules';
-import { securityHubFindings } from './event-patterns';
+import { forwardedFindings } from './event-patterns';
 import type { FindingBus } from './finding-bus';
 import type { Place } from './place';
 import type { ServiceRole } from './service-role';
@@ -16,6 +16,8 @@ export interface FindingForwarderProps {
   /** May put events on the bus. */
   readonly role: ServiceRole;
   readonly deadLetters: DeadLetterQueue;
+  /** Whose findings people are told of. */
+  readonly products: readonly string[];
 }
 
 /**
@@ -31,7 +33,7 @@ export class FindingForwarder extends Construct {
       provider,
       name: forwardingRule,
       description: `Security Hub findings to the bus ${bus.name}`,
-      eventPattern: JSON.stringify(securityHubFindings),
+      eventPattern: JSON.stringify(forwardedFindings(props.products)),
     });
     new CloudwatchEventTarget(this, 'target', {
       provider,

@@ -28,7 +28,7 @@ export function functionPermissions(resources: FunctionResources): Record<Functi
   return {
     'add-ip-to-ddb': [
       dynamodb('Hosts', hosts, 'GetItem', 'PutItem', 'UpdateItem'),
-      ofItems(['blocklist'], dynamodb('State', state, 'GetItem', 'UpdateItem')),
+      ofItems(['blocklist', 'openings/*'], dynamodb('State', state, 'GetItem', 'UpdateItem')),
       dynamodb('History', history, 'PutItem'),
     ],
     'update-nf-rg': [

@@ -16,6 +16,16 @@ export interface TablesProps {
 }
 
 /**
+ * The most units a second that the tables take: far more than is needed (docs/limits-and-cost.md has the arithmetic), and
+ * few enough that whoever gets at them, or a loop of ours, costs no fortune.
+ */
+export const maximumThroughput = {
+  // Every batch of firewalls reads the whole blocklist at once.
+  hosts: { maxReadRequestUnits: 30_000, maxWriteRequestUnits: 4_000 },
+  others: { maxReadRequestUnits: 12_000, maxWriteRequestUnits: 4_000 },
+} as const;
+
+/**
  * The three tables: decisions by host, state (generation, batches, each firewall's outcome, what was told), and every
  * decision there was.
  */
@@ -37,6 +47,7 @@ export class Tables extends Construct {
         hashKey,
         attribute: [{ name: hashKey, type: 'S' }],
         billingMode: 'PAY_PER_REQUEST',
+        onDemandThroughput: maximumThroughput.others,
         pointInTimeRecovery: { enabled: true },
         deletionProtectionEnabled: deletionProtection,
         // AWS would refuse as well, but only after Terraform has taken down all that uses the table.
@@ -45,7 +56,7 @@ export class Tables extends Construct {
         ...more,
       });
     // Without time to live: a host's record must outlive its rules, so `sechub-prune-ip` removes it after them.
-    this.hosts = table(hostsTable, 'HostIp');
+    this.hosts = table(hostsTable, 'HostIp', { onDemandThroughput: maximumThroughput.hosts });
     this.state = table(stateTable, 'Name', { ttl: { enabled: true, attributeName: 'ExpiresAt' } });
     this.history = table(historyTable, 'HostIp', {
       rangeKey: 'At',

@@ -1,19 +1,23 @@
-import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { createHash } from 'node:crypto';
+import { PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { DynamoDbBlocklist } from '../../../functions/adapters/dynamodb-blocklist';
 import { DynamoDbEnrolments } from '../../../functions/adapters/dynamodb-enrolments';
 import { DynamoDbFirewalls } from '../../../functions/adapters/dynamodb-firewalls';
 import { DynamoDbHistory } from '../../../functions/adapters/dynamodb-history';
+import { DynamoDbOpenings } from '../../../functions/adapters/dynamodb-openings';
 import { DynamoDbTold } from '../../../functions/adapters/dynamodb-told';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryEnrolments } from '../fakes/in-memory-enrolments';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryHistory } from '../fakes/in-memory-history';
+import { InMemoryOpenings } from '../fakes/in-memory-openings';
 import { InMemoryTold } from '../fakes/in-memory-told';
 import { itIsABlocklist, newBlock } from './blocklist.contract';
 import { itRemembersEnrolments } from './enrolments.contract';
 import { firewall, theyAreFirewalls } from './firewalls.contract';
 import { historyEntry, itIsAHistory } from './history.contract';
 import { startDynamoDb, type LocalDynamoDb } from './local-dynamodb';
+import { itRemembersOpenings } from './openings.contract';
 import { itRemembersWhatWasTold } from './told.contract';
 
 let dynamoDb: LocalDynamoDb;
@@ -30,7 +34,7 @@ async function emptyTables() {
   return { hosts, state };
 }
 
-async function put(state: string, item: Record<string, { S: string } | { N: string }>): Promise<void> {
+async function put(state: string, item: Record<string, AttributeValue>): Promise<void> {
   await dynamoDb.client.send(new PutItemCommand({ TableName: state, Item: item }));
 }
 
@@ -109,6 +113,22 @@ describe('what was told in DynamoDB', () => {
 
 describe('what was told in memory', () => {
   itRemembersWhatWasTold(async () => new InMemoryTold());
+});
+
+describe('openings in DynamoDB', () => {
+  itRemembersOpenings(async () => new DynamoDbOpenings(dynamoDb.client, (await emptyTables()).state));
+
+  it('reads what earlier versions noted of a closing: its time alone', async () => {
+    const { state } = await emptyTables();
+    const finding = { schema: 'ASFF', id: 'a' } as const;
+    const name = createHash('sha256').update('["ASFF","a"]').digest('hex');
+    await put(state, { Name: { S: `openings/${name}` }, ClosedAt: { N: '5' }, Closings: { L: [{ N: '5' }] } });
+    expect(await new DynamoDbOpenings(dynamoDb.client, state).openings(finding)).toEqual({ closings: [{ at: 5 }] });
+  });
+});
+
+describe('openings in memory', () => {
+  itRemembersOpenings(async () => new InMemoryOpenings());
 });
 
 describe('the enrolment in DynamoDB', () => {

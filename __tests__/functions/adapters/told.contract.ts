@@ -40,48 +40,4 @@ export function itRemembersWhatWasTold(make: () => Promise<Told>): void {
     await told.release('key', 'b');
     expect(await told.claim('key', 'c', 1_001, 2_001)).toBe('busy');
   });
-
-  const later = 1_800_000_000;
-  const minute = 60_000;
-  const opened = (at: number, finding = 'finding') => told.opened(finding, at, later);
-  const closed = (at: number, finding = 'finding') => told.closed(finding, at, later);
-
-  it('knows when a finding was closed, each finding by itself', async () => {
-    expect(await opened(1_000)).toEqual([]);
-    await closed(5_000);
-    expect(await opened(9_000)).toEqual([5_000]);
-    expect(await opened(9_000, 'another')).toEqual([]);
-    await closed(5_000 + 2 * minute);
-    expect(await opened(5_000 + 3 * minute)).toEqual([5_000, 5_000 + 2 * minute]);
-    expect(await opened(1_000)).toEqual([5_000, 5_000 + 2 * minute]);
-  });
-
-  it('knows of a closing without having seen the finding open', async () => {
-    await closed(5_000);
-    expect(await opened(9_000)).toEqual([5_000]);
-  });
-
-  it('takes a closing within a minute of the last one for the same, and an earlier one for an old copy', async () => {
-    await closed(5 * minute);
-    await closed(6 * minute);
-    await closed(4 * minute);
-    await closed(1_000);
-    expect(await opened(7 * minute)).toEqual([5 * minute]);
-  });
-
-  it('notes no closing from before the finding was seen open', async () => {
-    await opened(5 * minute);
-    await opened(4 * minute);
-    await closed(5 * minute - 1);
-    expect(await opened(5 * minute)).toEqual([]);
-    await closed(5 * minute);
-    expect(await opened(6 * minute)).toEqual([5 * minute]);
-  });
-
-  it('forgets the first of more than fifty closings', async () => {
-    for (let index = 1; index <= 52; index++) await closed(index * 2 * minute);
-    const closings = await opened(200 * minute);
-    expect(closings).toHaveLength(50);
-    expect(closings.at(0)).toBe(3 * 2 * minute);
-  });
 }

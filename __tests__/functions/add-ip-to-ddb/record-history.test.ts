@@ -4,6 +4,7 @@ import { readNeverBlock } from '../../../functions/core/never-block';
 import { plainPolicy } from '../../../functions/core/policy';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryHistory } from '../fakes/in-memory-history';
+import { InMemoryOpenings } from '../fakes/in-memory-openings';
 import { VirtualTiming } from '../fakes/virtual-timing';
 import { fixture } from '../fixture';
 
@@ -17,7 +18,13 @@ beforeEach(() => {
   timing = new VirtualTiming();
 });
 const record = (event: unknown) =>
-  recordHosts(event, policy, { blocklist, history, timing, deadline: timing.now() + 20_000 });
+  recordHosts(event, policy, {
+    blocklist,
+    history,
+    openings: new InMemoryOpenings(),
+    timing,
+    deadline: timing.now() + 20_000,
+  });
 
 /** An event of the same finding, updated so many seconds before noon. */
 function updated(seconds: number) {

@@ -4,19 +4,22 @@ import { plainPolicy } from '../../../functions/core/policy';
 import { BlocklistUnavailable } from '../../../functions/core/errors';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryHistory } from '../fakes/in-memory-history';
+import { InMemoryOpenings } from '../fakes/in-memory-openings';
 import { VirtualTiming } from '../fakes/virtual-timing';
 import { fixture } from '../fixture';
 
 const policy = { ...plainPolicy, neverBlock: readNeverBlock(['89.248.165.0/24']) };
 let blocklist: InMemoryBlocklist;
 let history: InMemoryHistory;
+let openings: InMemoryOpenings;
 let timing: VirtualTiming;
 beforeEach(() => {
   blocklist = new InMemoryBlocklist();
   history = new InMemoryHistory();
+  openings = new InMemoryOpenings();
   timing = new VirtualTiming();
 });
-const recorder = () => ({ blocklist, history, timing, deadline: timing.now() + 20_000 });
+const recorder = () => ({ blocklist, history, openings, timing, deadline: timing.now() + 20_000 });
 const record = async (event: unknown) => (await recordHosts(event, policy, recorder())).answer;
 
 it('records a new host and answers it, with the generation that firewalls have to reach', async () => {

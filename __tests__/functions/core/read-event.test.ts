@@ -93,6 +93,21 @@ it.each([
 });
 
 it.each([
+  ['lowered', 'HIGH', 'LOW'],
+  ['raised', 'LOW', 'CRITICAL'],
+])('takes the severity that the provider gave, where a member has %s it', (_, Label, written) => {
+  const FindingProviderFields = { Severity: { Label, Original: '5' } };
+  expect(readAsff({ Id: 'a', Severity: { Label: written }, FindingProviderFields })?.severity).toBe(Label);
+});
+
+it('takes the types that the provider gave, and others only where it gave none', () => {
+  const [type, written] = ['TTPs/UnauthorizedAccess:EC2-SSHBruteForce', 'TTPs/Policy:IAMUser-RootCredentialUsage'];
+  const read = (Types: string[]) => readAsff({ Id: 'a', Types: [written], FindingProviderFields: { Types } })?.types;
+  expect(read([type])).toEqual([type]);
+  expect(read([])).toEqual([written]);
+});
+
+it.each([
   ['network-connection', false],
   ['sample', true],
   ['sample-in-json', true],

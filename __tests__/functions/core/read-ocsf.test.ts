@@ -95,7 +95,7 @@ it('blocks a host that one piece of evidence shows as the remote one', () => {
 it.each([
   ['ocsf-suppressed', 'the finding is ACTIVE, its workflow SUPPRESSED'],
   ['ocsf-resolved', 'the finding is ACTIVE, its workflow RESOLVED'],
-  ['ocsf-closed', 'the finding is ARCHIVED, its workflow NEW'],
+  ['ocsf-closed', 'the finding is ACTIVE, its workflow CLOSED'],
   ['ocsf-sample', 'the finding is a GuardDuty sample, and samples are not accepted'],
   ['ocsf-sample-in-details', 'the finding is a GuardDuty sample, and samples are not accepted'],
 ])('blocks nothing for %s', (name, reason) => {
@@ -137,14 +137,25 @@ it.each([
 });
 
 it.each([
+  [{ severity: 'Low', severity_id: 2 }, { severity: 'High', severity_id: 4 }, 'HIGH'],
+  [{ severity: 'Critical', severity_id: 5 }, { severity_id: 2 }, 'LOW'],
+  [{ severity: 'High' }, { severity_id: 99 }, 'HIGH'],
+])('takes the severity %j, where the vendor gave %j, as %s', (severity, vendor_attributes, label) => {
+  expect(readOcsf({ finding_info: { uid: 'a' }, ...severity, vendor_attributes })?.severity).toBe(label);
+});
+
+it.each([
   [{}, ['ACTIVE', 'NEW']],
   [{ status: 'New', status_id: 3 }, ['ACTIVE', 'SUPPRESSED']],
   [{ status: 'Resolved', status_id: 1 }, ['ACTIVE', 'RESOLVED']],
-  [{ status_id: 5 }, ['ARCHIVED', 'ARCHIVED']],
+  [{ status_id: 5 }, ['ACTIVE', 'ARCHIVED']],
+  [{ status_id: 6 }, ['ACTIVE', 'DELETED']],
+  [{ status: 'Resolved', activity_name: 'Close' }, ['ACTIVE', 'RESOLVED']],
+  [{ unmapped: { archived: true } }, ['ARCHIVED', 'NEW']],
   [{ status_id: 0 }, ['ACTIVE', 'UNKNOWN']],
   [{ status: 'in progress' }, ['ACTIVE', 'NOTIFIED']],
   [{ status: 'Awaiting review', status_id: 99 }, ['ACTIVE', 'AWAITING_REVIEW']],
-  [{ activity_id: 3 }, ['ARCHIVED', 'NEW']],
+  [{ activity_id: 3 }, ['ACTIVE', 'CLOSED']],
 ])('reads the state %j as %j', (state, [recordState, workflowStatus]) => {
   expect(readOcsf({ finding_info: { uid: 'a' }, ...state })).toMatchObject({ recordState, workflowStatus });
 });

@@ -1,4 +1,3 @@
-import { closingsKept, sameClosing } from '../../../functions/core/openings';
 import type { Told } from '../../../functions/core/ports';
 
 /** What people were told, in memory: see told.contract.ts. */
@@ -23,23 +22,5 @@ export class InMemoryTold implements Told {
   async release(key: string, holder: string): Promise<void> {
     const held = this.items.get(key);
     if (held?.status === 'sending' && held.holder === holder) this.items.delete(key);
-  }
-
-  private readonly openings = new Map<string, { readonly openedAt: number; readonly closings: readonly number[] }>();
-
-  private openingsOf(finding: string) {
-    return this.openings.get(finding) ?? { openedAt: -Infinity, closings: [] };
-  }
-
-  async opened(finding: string, at: number): Promise<readonly number[]> {
-    const { openedAt, closings } = this.openingsOf(finding);
-    this.openings.set(finding, { openedAt: Math.max(openedAt, at), closings });
-    return closings;
-  }
-
-  async closed(finding: string, at: number): Promise<void> {
-    const { openedAt, closings } = this.openingsOf(finding);
-    if (at < openedAt || at - (closings.at(-1) ?? -Infinity) <= sameClosing) return;
-    this.openings.set(finding, { openedAt, closings: [...closings, at].slice(-closingsKept) });
   }
 }

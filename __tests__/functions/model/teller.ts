@@ -93,6 +93,7 @@ export class Teller {
     const slack = world.unreliable(channel, (name) => new SlackUnavailable(name), heard);
     const ended = notify(notification, {
       told: mortal(told),
+      openings: mortal(world.unreliable(world.openings, (name) => new BlocklistUnavailable(name), heard)),
       channel: mortal(slack),
       firewalls: { inBatch: async () => [] },
       timing: { now: () => world.now, random: () => 0.5, sleep: (milliseconds) => world.sleep(milliseconds) },

@@ -4,7 +4,7 @@ import { readRange } from '../../../functions/core/ip-range';
 import type { NeverBlockRange } from '../../../functions/core/never-block';
 import { plainPolicy } from '../../../functions/core/policy';
 import { ourRules, placeholder } from '../../../functions/core/our-rules';
-import type { Blocklist, Firewalls, FirewallStatus, History, RuleGroups } from '../../../functions/core/ports';
+import type { FirewallStatus } from '../../../functions/core/ports';
 import type { StatelessRule } from '../../../functions/core/stateless-rule';
 import type {
   FirewallKey,
@@ -13,7 +13,6 @@ import type {
   UpdateAnswer,
   UpdateInput,
 } from '../../../functions/core/step-contracts';
-import type { Timing } from '../../../functions/core/timing';
 import { releaseExpired } from '../../../functions/get-ip-from-ddb/release-expired';
 import { removeReleased } from '../../../functions/remove-ip-from-ddb/remove-released';
 import { answerOf } from '../../../functions/update-nf-rg/outcome';
@@ -21,6 +20,7 @@ import { updateFirewalls } from '../../../functions/update-nf-rg/update-firewall
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryHistory } from '../fakes/in-memory-history';
+import { InMemoryOpenings } from '../fakes/in-memory-openings';
 import { InMemoryNetworkFirewall } from '../fakes/in-memory-network-firewall';
 import { verdict } from '../../../local/services/network-firewall/verdict';
 import type { Interleaver } from './interleaver';
@@ -80,6 +80,7 @@ export function hostsIn(rules: readonly StatelessRule[], side: 'Sources' | 'Dest
 export class World {
   readonly blocklist = new InMemoryBlocklist();
   readonly history = new InMemoryHistory();
+  readonly openings = new InMemoryOpenings();
   readonly aws = new InMemoryNetworkFirewall();
   readonly others = new Others(this.aws);
   private readonly statuses = new InMemoryFirewalls(batches, this.blocklist);
@@ -236,23 +237,18 @@ export class World {
     return Generation >= generation && LastError === undefined;
   }
 
-  private ports(): {
-    blocklist: Blocklist;
-    history: History;
-    firewalls: Firewalls;
-    ruleGroups: RuleGroups;
-    timing: Timing;
-  } {
+  private ports() {
     const table = (name: string) => new BlocklistUnavailable(name);
     return {
       blocklist: this.unreliable(this.blocklist, table),
       history: this.unreliable(this.history, table),
+      openings: this.unreliable(this.openings, table),
       firewalls: this.unreliable(this.statuses, table),
       ruleGroups: this.unreliable(this.aws.ruleGroups, (name) => new FirewallUnavailable(name)),
       timing: {
         now: () => this.time,
         random: () => 0.5,
-        sleep: (milliseconds) => this.sleep(milliseconds),
+        sleep: (milliseconds: number) => this.sleep(milliseconds),
       },
     };
   }

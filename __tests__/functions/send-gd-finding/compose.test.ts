@@ -8,6 +8,7 @@ const setting = {
   policy: plainPolicy,
   now: Date.UTC(2026, 10, 24, 12),
   batches: new Map(),
+  since: new Map(),
 };
 
 it.each([

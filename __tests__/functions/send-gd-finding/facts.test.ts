@@ -4,6 +4,7 @@ import type { Firewalls } from '../../../functions/core/ports';
 import { readInput } from '../../../functions/adapters/input';
 import { notification } from '../../../functions/send-gd-finding/notification';
 import { notify } from '../../../functions/send-gd-finding/notify';
+import { InMemoryOpenings } from '../fakes/in-memory-openings';
 import { InMemoryTold } from '../fakes/in-memory-told';
 import { RecordedChannel } from '../fakes/recorded-channel';
 import { VirtualTiming } from '../fakes/virtual-timing';
@@ -21,7 +22,7 @@ beforeEach(() => {
 
 const send = (request: unknown, holder = 'me', inBatch: Firewalls['inBatch'] = async () => []) =>
   notify(readInput(notification, request), {
-    ...{ told, channel, timing, holder, policy: plainPolicy },
+    ...{ told, openings: new InMemoryOpenings(), channel, timing, holder, policy: plainPolicy },
     firewalls: { inBatch },
     ...{ homeRegion: 'us-west-2', products: ['aws/guardduty'] },
     ...{ unnoted: () => undefined, measure: () => undefined },

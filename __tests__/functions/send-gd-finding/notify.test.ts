@@ -4,6 +4,7 @@ import type { Notification } from '../../../functions/core/step-contracts';
 import { readInput } from '../../../functions/adapters/input';
 import { notification } from '../../../functions/send-gd-finding/notification';
 import { notify } from '../../../functions/send-gd-finding/notify';
+import { InMemoryOpenings } from '../fakes/in-memory-openings';
 import { InMemoryTold } from '../fakes/in-memory-told';
 import { RecordedChannel } from '../fakes/recorded-channel';
 import { VirtualTiming } from '../fakes/virtual-timing';
@@ -12,6 +13,7 @@ import { fixture } from '../fixture';
 const vpc = '444444444444/us-east-1/vpc-c';
 let channel: RecordedChannel;
 let told: InMemoryTold;
+let openings: InMemoryOpenings;
 let timing: VirtualTiming;
 let measured: string[];
 let unnoted: unknown[];
@@ -20,12 +22,14 @@ beforeEach(() => {
   measured = [];
   channel = new RecordedChannel();
   told = new InMemoryTold();
+  openings = new InMemoryOpenings();
   timing = new VirtualTiming();
 });
 
 const send = (request: unknown, holder = 'me') =>
   notify(readInput(notification, request), {
     told,
+    openings,
     channel,
     timing,
     holder,
@@ -100,7 +104,7 @@ it('tells of an open finding of severity HIGH once, and again when it becomes CR
   expect(await send({ Kind: 'finding', Event: event })).toEqual({ Sent: 1, Suppressed: 0 });
   event.detail.findings[0].UpdatedAt = '2026-11-24T13:00:00.000Z';
   expect(await send({ Kind: 'finding', Event: event })).toEqual({ Sent: 0, Suppressed: 1 });
-  event.detail.findings[0].Severity = { Label: 'CRITICAL' };
+  event.detail.findings[0].FindingProviderFields.Severity = { Label: 'CRITICAL' };
   expect(await send({ Kind: 'finding', Event: event })).toEqual({ Sent: 1, Suppressed: 0 });
 });
 
@@ -110,83 +114,6 @@ it.each(['archived', 'suppressed', 'resolved', 'port-probe', 'aws-api-call', 'fa
     expect(await send({ Kind: 'finding', Event: fixture(name) })).toEqual({ Sent: 0, Suppressed: 0 });
   },
 );
-
-describe('a finding that was closed', () => {
-  const start = Date.parse('2026-11-24T12:00:00Z');
-  /** An event so many seconds later, of the finding in a state. */
-  const event = (seconds: number, changes: object = {}, more: object = {}) => {
-    const imported = fixture('network-connection');
-    imported.time = new Date(start + seconds * 1000).toISOString().replace('.000Z', 'Z');
-    Object.assign(imported.detail.findings[0], changes);
-    return { Kind: 'finding', Event: { ...imported, ...more } };
-  };
-  const resolved = { Workflow: { Status: 'RESOLVED' } };
-
-  it.each([
-    ['resolved', resolved],
-    ['suppressed', { Workflow: { Status: 'SUPPRESSED' } }],
-    ['archived', { RecordState: 'ARCHIVED' }],
-  ])('is told again when it was %s and comes back, and that once', async (_, closed) => {
-    expect(await send(event(0))).toEqual({ Sent: 1, Suppressed: 0 });
-    expect(await send(event(900, closed))).toEqual({ Sent: 0, Suppressed: 0 });
-    expect(await send(event(9_000))).toEqual({ Sent: 1, Suppressed: 0 });
-    expect(await send(event(9_005))).toEqual({ Sent: 0, Suppressed: 1 });
-    expect(await send(event(18_000))).toEqual({ Sent: 0, Suppressed: 1 });
-    await send(event(20_000, closed));
-    expect(await send(event(30_000))).toEqual({ Sent: 1, Suppressed: 0 });
-  });
-
-  it('is not told again by late copies and retries of what came before', async () => {
-    await send(event(0));
-    await send(event(900, resolved));
-    await send(event(905, resolved));
-    expect(await send(event(0))).toEqual({ Sent: 0, Suppressed: 1 });
-    await send(event(9_000));
-    await send(event(900, resolved));
-    expect(await send(event(9_000))).toEqual({ Sent: 0, Suppressed: 1 });
-  });
-
-  it('is told at a higher severity, whether it was closed or not', async () => {
-    await send(event(0));
-    await send(event(900, resolved));
-    const critical = { Severity: { Label: 'CRITICAL' } };
-    expect(await send(event(9_000, critical))).toEqual({ Sent: 1, Suppressed: 0 });
-    expect(await send(event(9_010, critical))).toEqual({ Sent: 0, Suppressed: 1 });
-  });
-
-  it('is told no more than before by a replay of all that happened', async () => {
-    const story = [event(0), event(900, resolved), event(9_000), event(18_000, resolved)];
-    for (const each of story) await send(each);
-    expect(headlines()).toHaveLength(2);
-    for (const { Kind, Event } of story) await send({ Kind, Event: { ...Event, 'replay-name': 'a' } });
-    expect(headlines()).toHaveLength(2);
-  });
-
-  it('is not closed by a replay: the closing may be older than what was told before an upgrade', async () => {
-    const before = [event(0), event(9_000)];
-    await send(before[0]);
-    told.opened = async () => [];
-    await send(before[1]);
-    told = Object.assign(new InMemoryTold(), { claim: told.claim.bind(told) });
-    await send(event(900, resolved, { 'replay-name': 'a' }));
-    expect(await send(event(9_000, {}, { 'replay-name': 'a' }))).toEqual({ Sent: 0, Suppressed: 1 });
-  });
-
-  it('is told as before where its event has no time, as of one that was started by hand', async () => {
-    await send(event(0));
-    await send(event(900, resolved));
-    expect(await send(event(9_000, {}, { time: undefined }))).toEqual({ Sent: 0, Suppressed: 1 });
-  });
-
-  it('in one Security Hub is not told again because the other one still has it open', async () => {
-    const newer = fixture('ocsf-network-connection');
-    await send(event(0));
-    await send(event(900, resolved));
-    newer.time = new Date(start + 9_000_000).toISOString();
-    newer.detail.findings[0].severity = 'High';
-    expect(await send({ Kind: 'finding', Event: newer })).toEqual({ Sent: 0, Suppressed: 1 });
-  });
-});
 
 it('tells of a release, of one that is held up, and of a record that failed, once each', async () => {
   const Hosts = [{ HostIp: '185.220.101.4', ExpiresAt: 1_800_000_000 }];

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { openingAt } from '../../../functions/core/openings';
 import { plainPolicy } from '../../../functions/core/policy';
 import { notify } from '../../../functions/send-gd-finding/notify';
+import { InMemoryOpenings } from '../fakes/in-memory-openings';
 import { InMemoryTold } from '../fakes/in-memory-told';
 import { RecordedChannel } from '../fakes/recorded-channel';
 import { VirtualTiming } from '../fakes/virtual-timing';
@@ -47,16 +48,18 @@ function openingsOf(seen: readonly Seen[]): Map<number, number> {
 
 /** The times of the open events by which somebody was told, as the events arrive. */
 async function toldAt(arriving: readonly Seen[]): Promise<number[]> {
-  const told = new InMemoryTold();
+  const [told, openings] = [new InMemoryTold(), new InMemoryOpenings()];
   const times: number[] = [];
   for (const { isOpen, at } of arriving) {
     const event = fixture('network-connection');
     event.time = new Date(Date.UTC(2026, 10, 24) + at * 1000).toISOString();
+    // Seen for the last time before all of it.
+    event.detail.findings[0].LastObservedAt = '2026-11-23T11:47:32.000Z';
     event.detail.findings[0].Workflow = { Status: isOpen ? 'NEW' : 'RESOLVED' };
     const { Sent } = await notify(
       { Kind: 'finding', Event: event },
       {
-        ...{ told, channel: new RecordedChannel(), timing: new VirtualTiming(), holder: String(at) },
+        ...{ told, openings, channel: new RecordedChannel(), timing: new VirtualTiming(), holder: String(at) },
         ...{ homeRegion: 'us-west-2', products: ['aws/guardduty'], firewalls: { inBatch: async () => [] } },
         policy: plainPolicy,
         ...{ measure: () => undefined, unnoted: () => undefined },
@@ -101,8 +104,9 @@ it('no opening is told twice, in whichever order events arrive', async () => {
 });
 
 it('what an event belongs to does not change with closings that come after it', () => {
+  const closings = (...times: number[]) => times.map((at) => ({ at }));
   expect(openingAt([], 5)).toBeUndefined();
-  expect(openingAt([5, 9], 5)).toBeUndefined();
-  expect(openingAt([5, 9], 6)).toBe(5);
-  expect(openingAt([9, 5], 10)).toBe(9);
+  expect(openingAt(closings(5, 9), 5)).toBeUndefined();
+  expect(openingAt(closings(5, 9), 6)).toBe(5);
+  expect(openingAt(closings(9, 5), 10)).toBe(9);
 });

@@ -38,6 +38,8 @@ describe('what each function may do to single items of the state table', () => {
     ['update-nf-rg', 'BatchGetItem', keys('blocklist', 'firewall/1')],
     ['update-nf-rg', 'UpdateItem', onState('firewall/1')],
     ['add-ip-to-ddb', 'UpdateItem', onState('blocklist')],
+    ['add-ip-to-ddb', 'GetItem', onState('openings/1')],
+    ['add-ip-to-ddb', 'UpdateItem', onState('openings/1')],
     ['get-ip-from-ddb', 'UpdateItem', onState('blocklist')],
     ['enrol-members', 'PutItem', onState('enrolment/memory')],
   ])('%s may %s what is its own', async (name, operation, input) => {
@@ -55,6 +57,7 @@ describe('what each function may do to single items of the state table', () => {
     ['update-nf-rg', 'PutItem', onState('told/1')],
     ['update-nf-rg', 'BatchGetItem', keys('firewall/1', 'told/1')],
     ['add-ip-to-ddb', 'UpdateItem', onState('firewall/1')],
+    ['add-ip-to-ddb', 'UpdateItem', onState('told/1')],
     ['get-ip-from-ddb', 'UpdateItem', onState('batch/0')],
     ['enrol-members', 'PutItem', onState('enrolment')],
     ['enrol-members', 'PutItem', onState('blocklist')],

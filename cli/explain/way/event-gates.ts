@@ -3,7 +3,7 @@ import { at, textOf, truncate } from '../../../functions/core/untrusted';
 import { busName, partitionOf } from '../../../organization/names';
 import { compilePattern } from '../../../local/services/event-bridge/compile-pattern';
 import { matches, matchesCompiled } from '../../../local/services/event-bridge/pattern';
-import { securityHubFindings } from '../../../stacks/constructs/event-patterns';
+import { forwardedFindings, securityHubImports } from '../../../stacks/constructs/event-patterns';
 import { forwardingRule } from '../../../stacks/constructs/event-rules';
 import type { Sent } from '../as-event';
 import { accountGate } from './account-gate';
@@ -14,24 +14,27 @@ import { placeOf, type Place } from './place';
 import { regionGates } from './region-gates';
 import { whyNotMatched } from './why-not-matched';
 
+/** What an event meets. */
+interface EventWay {
+  readonly rules: readonly ReadRule[];
+  /** Whose findings people are told of. */
+  readonly products: readonly string[];
+  /** Absent where there is no organization file to go by. */
+  readonly deployed: Deployed | undefined;
+}
+
 /**
  * The gates before a state machine starts: what AWS lets come to a default bus of the security account, what our rules
  * there send on, what the bus lets in, and which rule on it takes the event.
- * @param deployed absent where there is no organization file to go by
  */
-export function eventGates(
-  sent: Sent,
-  finding: Finding,
-  rules: readonly ReadRule[],
-  deployed: Deployed | undefined,
-): Gate[] {
+export function eventGates(sent: Sent, finding: Finding, { rules, products, deployed }: EventWay): Gate[] {
   const place = placeOf(sent, finding);
   return [
     partitionGate(finding, place, deployed),
     accountGate(finding, place, deployed),
     ...regionGates(finding, place, deployed),
     deployedGate(place, deployed),
-    forwarderGate(sent.event),
+    forwarderGate(sent.event, products),
     busPolicyGate(sent.event, place, deployed),
     recordingRuleGate(sent.event, rules),
   ];
@@ -74,19 +77,22 @@ function deployedGate({ region }: Place, deployed: Deployed | undefined): Gate {
   };
 }
 
-function forwarderGate(event: object): Gate {
+function forwarderGate(event: object, products: readonly string[]): Gate {
   const stands = [forwardingRule];
-  if (matches(securityHubFindings, event)) {
+  const pattern = forwardedFindings(products);
+  if (matches(pattern, event)) {
     const reason = `${forwardingRule} sends "${textOf(at(event, 'detail-type'), 64)}" on to the bus ${busName}`;
     return { gate: 'forwarder', outcome: 'passes', stands, reason };
   }
-  const { reason } = whyNotMatched(securityHubFindings, compilePattern(securityHubFindings), event);
+  const { reason } = whyNotMatched(pattern, compilePattern(pattern), event);
   return {
     gate: 'forwarder',
     outcome: 'stops',
     stands,
     reason: `the rule ${forwardingRule} does not take it: ${reason}`,
-    remedy: "Give the finding as Security Hub has it: custom actions and GuardDuty's own events start nothing.",
+    remedy: matches(securityHubImports, event)
+      ? 'To be told of its high and critical findings: name the product in notifications.products, and deploy delegated-admin.'
+      : "Give the finding as Security Hub has it: custom actions and GuardDuty's own events start nothing.",
   };
 }
 
@@ -114,7 +120,11 @@ export function toldGate(event: object, rules: readonly ReadRule[], stop: Gate |
   const taking = telling.filter(({ compiled }) => matchesCompiled(compiled, event)).map(({ name }) => name);
   if (taking.length === 0) return { ...gate, outcome: 'stops', reason: nearestRule(event, telling) };
   return taking.some((name) => name.startsWith('findings-closed'))
-    ? { ...gate, outcome: 'stops', reason: `${taking.join(', ')} notes that it was closed, and nobody is told` }
+    ? {
+        ...gate,
+        outcome: 'stops',
+        reason: `${taking.join(', ')} notes that it was closed: told is what was not known then`,
+      }
     : {
         ...gate,
         outcome: 'passes',

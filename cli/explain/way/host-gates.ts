@@ -15,7 +15,8 @@ const organizationFile = 'docs/organization-file.md';
 /** What to do where a gate of `add-ip-to-ddb` stops a finding or a host. */
 const remedies: Readonly<Record<FindingGate | HostGate, string>> = {
   product: "Nothing: only what AWS's own GuardDuty reports is believed, and others are told at most.",
-  state: 'To have it block: set its workflow to NEW or NOTIFIED in Security Hub, or unarchive it in GuardDuty.',
+  state:
+    'To have it block: set its workflow to NEW or NOTIFIED in Security Hub, or unarchive it in GuardDuty. Without that, only what was not known when it was closed blocks: another host, or a later sighting.',
   sample: 'For a trial: acceptSampleFindings: true in the organization file, and deploy delegated-admin.',
   age: 'Nothing: a block of that sighting would be over by now. The next sighting blocks anew.',
   address: 'Nothing: what is not one address in one spelling is not guessed at.',
