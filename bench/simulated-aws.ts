@@ -104,6 +104,7 @@ export class SimulatedAws {
       history: this.behind<History>(this.history, { append: 'PutItem', of: 'Query' }),
       firewalls: this.behind<Firewalls>(this.firewalls, {
         inBatch: 'GetItem',
+        letGo: 'GetItem',
         read: 'BatchGetItem',
         claim: 'UpdateItem',
         succeed: 'PutItem',

@@ -67,7 +67,8 @@ export class SimulatedOrganization {
 
   private async update(input: UpdateInput, ports: Ports, holder: string) {
     const deadline = this.clock.now() + deadlines['update-nf-rg'];
-    const { generation, outcomes } = await updateFirewalls(input, { ...ports, timing: this.clock, holder, deadline });
+    const how = { timing: this.clock, neverBlock: [] };
+    const { generation, outcomes } = await updateFirewalls(input, { ...ports, ...how, holder, deadline });
     return answerOf(input.Batch, generation, outcomes, this.clock.now());
   }
 

@@ -65,6 +65,8 @@ export const metrics = {
     notificationsFailed: 'NotificationsFailed',
     /** Count, Sum: messages that were sent. */
     notificationsSent: 'NotificationsSent',
+    /** Count, Maximum: hosts that one rule group holds although they are not on the blocklist, as nothing explains why. */
+    releasesHeld: 'ReleasesHeld',
     /** Count, Maximum: 1 for a rule group that some firewall of its VPC does not use, or that has no firewall. */
     ruleGroupsUnattached: 'RuleGroupsUnattached',
     /** Seconds, Average and Maximum: from a finding's event until the last firewall dropped its hosts. */

@@ -80,6 +80,7 @@ describe('an alarm', () => {
       'AccountsNotReporting',
       'CapacityUsed',
       'FirewallsBehind',
+      'ReleasesHeld',
       'RuleGroupsUnattached',
     ]);
     for (const { metric_name: name, dimensions } of ours) {

@@ -28,9 +28,12 @@ const reached = Array.from({ length: 60 }, (_, index): Outcome => ({
   kind: 'updated',
   firewall: firewall(index),
   generation: 1_234_567,
+  aheadBy: 0,
   units: 30_000,
   capacity: 30_000,
   healed: 'failure',
+  lifted: [],
+  held: undefined,
   notEnforced: Array.from({ length: 500 }, (_, left) => host(left)),
   passedBy: [65_000, 65_001].map((priority) => ({ priority, group: 'g'.repeat(128) })),
   unattached: true,
@@ -45,6 +48,11 @@ const reached = Array.from({ length: 60 }, (_, index): Outcome => ({
 }));
 /** The same where nobody asks about hosts. */
 const unasked = reached.map((outcome): Outcome => ({ ...outcome, undropped: undefined }) as Outcome);
+/** The same of a reconcile, which decides what leaves without a reason. */
+const reconciled = unasked.map((outcome): Outcome => {
+  const hosts = Array.from({ length: 500 }, (_, left) => host(left));
+  return { ...outcome, healed: 'let go', lifted: hosts, held: hosts } as Outcome;
+});
 const failed = Array.from({ length: 60 }, (_, index): Outcome => ({
   kind: 'failed',
   firewall: firewall(index),
@@ -145,6 +153,11 @@ function eventsOf(state: State, tries: (state: State) => number): number {
 function eventsOfAll({ States }: Definition, tries: (state: State) => number): number {
   return Object.values(States).reduce((sum, state) => sum + eventsOf(state, tries), 0);
 }
+
+it('has the states of sechub-reconcile fit, too, when hosts have left the blocklist without a reason', () => {
+  const state = { Generation: '1234567', Updates: updates([...failed, ...notDeployed, ...reconciled]) };
+  expect(bytes(state)).toBeLessThan(limits.state);
+});
 
 describe('the history of an execution fits into what Step Functions keeps', () => {
   const worst = ({ Retry = [] }: State) => Retry.reduce((sum, { MaxAttempts }) => sum + MaxAttempts, 1);

@@ -6,6 +6,7 @@ import { addresses, counting, drop, pass } from '../functions/core/rules';
 import { InMemoryBlocklist } from '../functions/fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../functions/fakes/in-memory-firewalls';
 import { InMemoryNetworkFirewall } from '../functions/fakes/in-memory-network-firewall';
+import { unasked } from '../functions/fakes/unasked';
 import { VirtualTiming } from '../functions/fakes/virtual-timing';
 import { failure, runMachine, type Payload } from './run-machine';
 
@@ -109,7 +110,7 @@ describe('sechub-reconcile', () => {
     const reallyUpdate = async ({ Batch }: Payload) => {
       timing.time += 60_000;
       const deadline = timing.now() + 90_000;
-      const updater = { blocklist, firewalls, ruleGroups: aws.ruleGroups, timing, holder: 'me', deadline };
+      const updater = { ...unasked, blocklist, firewalls, ruleGroups: aws.ruleGroups, timing, holder: 'me', deadline };
       const { generation, outcomes } = await updateFirewalls({ Batch, Reconcile: true }, updater);
       return answerOf(Batch, generation, outcomes, timing.now());
     };

@@ -14,6 +14,9 @@ import { fromItem, reach, toItem, value, writeIf, type Item } from './dynamodb-i
 /** Most keys of one BatchGetItem (AWS quota). */
 const keysPerRead = 100;
 
+/** For how long, in milliseconds, an operator may let hosts go. */
+const longestLetGo = 86_400_000;
+
 /** The firewalls' records in the state table. */
 export class DynamoDbFirewalls implements Firewalls {
   constructor(
@@ -33,6 +36,20 @@ export class DynamoDbFirewalls implements Firewalls {
       );
     }
     return keys;
+  }
+
+  async letGo(now: number): Promise<string[]> {
+    const { Item } = await reach(this.table, () =>
+      this.client.send(new GetItemCommand({ TableName: this.table, Key: key('let-go'), ConsistentRead: true })),
+    );
+    const { Hosts = '', ExpiresAt = 0 } = fromItem(Item ?? {});
+    // DynamoDB deletes what has run out some time later, and what is forgotten would take the brake off for good.
+    const left = Number(ExpiresAt) * 1000 - now;
+    return left > 0 && left <= longestLetGo
+      ? String(Hosts)
+          .split(/[\s,]+/)
+          .filter(Boolean)
+      : [];
   }
 
   async read(firewalls: readonly FirewallKey[]): Promise<FirewallStates> {

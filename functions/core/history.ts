@@ -20,6 +20,8 @@ export interface HistoryEntry {
    */
   readonly Decision: 'blocked' | 'extended' | 'refused' | 'released' | 'removed';
   readonly Reason: string;
+  /** ISO 8601, of a release: when it was made, by our own clock. Absent in entries of earlier versions. */
+  readonly ReleasedAt?: string;
   /** Seconds since 1970: until when the host is blocked. */
   readonly ExpiresAt?: number;
   readonly FindingId?: string;
@@ -67,7 +69,8 @@ export function releasedEntry({ HostIp, ExpiresAt, ReleasedAt, ReleaseReason }: 
   // A block that has run out is marked some minutes after.
   const At = due === undefined || (ReleasedAt !== undefined && ReleasedAt < due) ? ReleasedAt : due;
   const Reason = ReleaseReason === undefined ? 'the block has run out' : `the host ${ReleaseReason}`;
-  return { HostIp, At: At ?? new Date(0).toISOString(), Decision: 'released', Reason, ExpiresAt };
+  const entry = { HostIp, At: At ?? new Date(0).toISOString(), Decision: 'released', Reason, ExpiresAt } as const;
+  return { ...entry, ...(ReleasedAt !== undefined && { ReleasedAt }) };
 }
 
 /** @param now milliseconds since 1970 */

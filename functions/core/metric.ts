@@ -10,6 +10,7 @@ export const metricNames = [
   'HostsRefused',
   'NotificationsFailed',
   'NotificationsSent',
+  'ReleasesHeld',
   'RuleGroupsUnattached',
   'TimeToBlock',
 ] as const;

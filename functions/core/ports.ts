@@ -73,6 +73,10 @@ export interface FirewallStatus {
    * firewall, and nobody's rule before it. Absent in records of earlier versions, and when it is not so or not known.
    */
   readonly DropsAll?: number;
+  /** What tells what our rules dropped, as they were written or found right last. Absent in records of earlier versions. */
+  readonly Digest?: string;
+  /** How many hosts it holds that have left the blocklist and nothing explains, when that was last decided. */
+  readonly Held?: number;
   /** What people were last warned of, so that they are warned once. */
   readonly Warnings?: string;
   readonly LastError?: string;
@@ -89,6 +93,8 @@ export interface FirewallStatus {
 /** The firewalls' records. */
 export interface Firewalls {
   inBatch(batch: number): Promise<FirewallKey[]>;
+  /** Addresses and networks that an operator lets go of, as they were written; none when the time for it is over. */
+  letGo(now: number): Promise<readonly string[]>;
   /** The generation of the blocklist and the firewalls' records, read together. */
   read(firewalls: readonly FirewallKey[]): Promise<FirewallStates>;
   /** Takes a firewall that nobody holds, or that the holder has already; its record then, or `undefined`. */

@@ -4,6 +4,7 @@ import { countSame, dropRules, dropSame, partition, placeholder } from './our-ru
 import type { RuleGroup } from './ports';
 import type { PreparedBlocklist } from './prepare-blocklist';
 import { unitsOf, type RuleGroupContent, type StatelessRule } from './stateless-rule';
+import { withHeld } from './with-held';
 
 export interface RuleGroupPlan {
   /** All that the group shall hold, what is others' first and as it was; `undefined` when it holds that already. */
@@ -29,15 +30,19 @@ export interface RuleGroupPlan {
  * Throws `PriorityCollision` when someone else's rule sits at one of our priorities.
  *
  * @param group the group as it is now
+ * @param staying what stays although it is not on the blocklist, as far as there is room left
  */
 export function planRuleGroup(
   { rules, customActions: held, capacity }: Pick<RuleGroup, 'rules' | 'customActions' | 'capacity'>,
   blocklist: PreparedBlocklist,
+  staying: readonly IpRange[] = [],
 ): RuleGroupPlan {
   const { ours, foreign } = partition(rules);
   const foreignUnits = sumOfUnits(foreign);
   // Each block stands in a rule by source and in one by destination. Others' rules alone can fill a group.
-  const { ranges, hosts, networks, left } = blocklist.fit(Math.max(0, Math.floor((capacity - foreignUnits) / 2)));
+  const blocks = Math.max(0, Math.floor((capacity - foreignUnits) / 2));
+  const { ranges: listed, hosts, networks, left } = blocklist.fit(blocks);
+  const ranges = withHeld(listed, staying, blocks);
   const counting = ranges.length > 0 ? withCountDropped(held) : undefined;
   const wanted = dropRules(ranges, counting !== undefined);
   if (wanted.length + foreign.length === 0) wanted.push(placeholder);

@@ -80,6 +80,10 @@ export interface UpdateAnswer {
   readonly NotDropped: readonly NotDropped[];
   readonly Healed: readonly { readonly Firewall: FirewallKey; readonly Cause: HealedCause }[];
   readonly HealedCount: number;
+  /** Absent where nothing has left the blocklist without a reason. A reconcile alone decides, and says it. */
+  readonly Unexplained?: Unexplained | undefined;
+  /** Where firewalls were found ahead of the blocklist's generation. */
+  readonly TurnedBack?: TurnedBack | undefined;
   /** Hosts for which a rule group had no room, the least important first. */
   readonly NotEnforced: readonly string[];
   readonly NotEnforcedCount: number;
@@ -140,8 +144,28 @@ export const notDroppedCauses = [
 ] as const;
 export type NotDroppedCause = (typeof notDroppedCauses)[number];
 
-/** `drift`: rules had been changed by others; `failure`: an earlier update had failed; `new`: it had never been filled. */
-export type HealedCause = 'drift' | 'failure' | 'new';
+/** Hosts that are not on the blocklist any more, and no history says why. */
+export interface Unexplained {
+  /** Some that stay in the rules, and how many do. */
+  readonly Held: readonly string[];
+  readonly HeldCount: number;
+  /** Some that have left the rules, and how many did. */
+  readonly Lifted: readonly string[];
+  readonly LiftedCount: number;
+}
+
+/** What a firewall had reached, and the generation to which the blocklist was turned back. */
+export interface TurnedBack {
+  readonly From: number;
+  readonly To: number;
+}
+
+/**
+ * `drift`: rules had been changed by others; `failure`: an earlier update had failed; `new`: it had never been filled;
+ * `gone`: records of hosts were gone, and their rules have followed; `let go`: the same, by an operator's word.
+ */
+export const healedCauses = ['drift', 'failure', 'new', 'gone', 'let go'] as const;
+export type HealedCause = (typeof healedCauses)[number];
 
 export interface FailedFirewall {
   readonly Firewall: FirewallKey;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { severities } from '../core/severity';
-import { missingParts, notDroppedCauses, type Notification } from '../core/step-contracts';
+import { healedCauses, missingParts, notDroppedCauses, type Notification } from '../core/step-contracts';
 
 /**
  * The form of what state machines hand over. What a message can do without may be missing: people had better hear less
@@ -35,8 +35,12 @@ const update = z.object({
       Detail: z.optional(text),
     }),
   ),
-  Healed: listOf(z.object({ Firewall: text, Cause: z.enum(['drift', 'failure', 'new']) })),
+  Healed: listOf(z.object({ Firewall: text, Cause: z.enum(healedCauses) })),
   HealedCount: optionalCount,
+  Unexplained: z.optional(
+    z.object({ Held: listOf(text), HeldCount: optionalCount, Lifted: listOf(text), LiftedCount: optionalCount }),
+  ),
+  TurnedBack: z.optional(z.object({ From: count, To: count })),
   NotEnforced: listOf(text),
   NotEnforcedCount: optionalCount,
   Shadowed: listOf(z.object({ Firewall: text, Priority: count, Group: z.optional(text) })),

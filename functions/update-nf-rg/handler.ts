@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { AssumedRoles } from '../adapters/assumed-roles';
 import { DynamoDbBlocklist } from '../adapters/dynamodb-blocklist';
 import { DynamoDbFirewalls } from '../adapters/dynamodb-firewalls';
+import { DynamoDbHistory } from '../adapters/dynamodb-history';
 import { readEnvironment, text } from '../adapters/environment';
 import { functionSettings } from '../adapters/function-settings';
 import { readInput } from '../adapters/input';
@@ -13,6 +14,7 @@ import { publishMetrics } from '../adapters/metrics';
 import { networkSettingOf, networkVariables } from '../adapters/network-environment';
 import { NetworkFirewallRuleGroups } from '../adapters/network-firewall';
 import { systemTiming } from '../adapters/system-timing';
+import { readNeverBlock } from '../core/never-block';
 import type { UpdateAnswer } from '../core/step-contracts';
 import { measureUpdates } from './measure-updates';
 import { answerOf } from './outcome';
@@ -21,16 +23,19 @@ import { updateFirewalls } from './update-firewalls';
 const environment = readEnvironment({
   HOSTS_TABLE: text,
   STATE_TABLE: text,
+  HISTORY_TABLE: text,
   UPDATER_ROLE_NAME: text,
   PARTITION: text,
   ...networkVariables,
 });
-const { HOSTS_TABLE, STATE_TABLE, UPDATER_ROLE_NAME, PARTITION } = environment;
+const { HOSTS_TABLE, STATE_TABLE, HISTORY_TABLE, UPDATER_ROLE_NAME, PARTITION } = environment;
 const dynamoDb = new DynamoDBClient(functionSettings);
 const session = { partition: PARTITION, role: UPDATER_ROLE_NAME, session: 'portcullis-update-nf-rg' };
 const roles = new AssumedRoles(new STSClient(functionSettings), session, systemTiming.now);
 const ports = {
   blocklist: new DynamoDbBlocklist(dynamoDb, { hosts: HOSTS_TABLE, state: STATE_TABLE }),
+  history: new DynamoDbHistory(dynamoDb, HISTORY_TABLE, systemTiming.now),
+  neverBlock: readNeverBlock(environment.NEVER_BLOCK, environment.OWN_ADDRESSES),
   firewalls: new DynamoDbFirewalls(dynamoDb, STATE_TABLE),
   ruleGroups: NetworkFirewallRuleGroups.withRoles(roles),
   timing: systemTiming,
@@ -53,5 +58,7 @@ export async function handler(event: unknown, context: Context): Promise<UpdateA
   const { generation, outcomes, blocked } = await updateFirewalls(request, updater);
   for (const outcome of outcomes) logger[outcome.kind === 'failed' ? 'error' : 'info']('Firewall', { outcome });
   publishMetrics(measureUpdates({ outcomes, blocked }));
-  return answerOf(request.Batch, generation, outcomes, systemTiming.now());
+  const answer = answerOf(request.Batch, generation, outcomes, systemTiming.now());
+  if (answer.TurnedBack) logger.error('The generation was turned back', { turnedBack: answer.TurnedBack });
+  return answer;
 }

@@ -8,10 +8,11 @@ export function measureUpdates({ outcomes, blocked }: Pick<BatchOutcome, 'outcom
     count('FirewallsBehind', outcomes.filter(({ kind }) => kind === 'failed').length),
     count('FirewallsNotDeployed', outcomes.filter(({ kind }) => kind === 'not deployed').length),
     ...(blocked === undefined ? [] : [count('HostsBlocked', blocked)]),
-    ...reached.flatMap(({ units, capacity, notEnforced, unattached }): Metric[] => [
+    ...reached.flatMap(({ units, capacity, notEnforced, unattached, held }): Metric[] => [
       { name: 'CapacityUsed', unit: 'Percent', value: (100 * units) / capacity },
       count('HostsNotEnforced', notEnforced.length),
       count('RuleGroupsUnattached', Number(unattached)),
+      ...(held === undefined ? [] : [count('ReleasesHeld', held.length)]),
     ]),
   ];
 }

@@ -8,6 +8,7 @@ import type {
   NotDeployedFirewall,
   NotDropped,
   ShadowedFirewall,
+  TurnedBack,
   UpdateAnswer,
 } from '../core/step-contracts';
 import { truncate } from '../core/untrusted';
@@ -31,9 +32,15 @@ export interface Reached {
   readonly kind: 'updated' | 'unchanged';
   readonly firewall: FirewallKey;
   readonly generation: number;
+  /** By how many generations its record was ahead of the blocklist: more than 0 where that was turned back. */
+  readonly aheadBy: number;
   readonly units: number;
   readonly capacity: number;
   readonly healed: HealedCause | undefined;
+  /** What left the rules although no history explains it. */
+  readonly lifted: readonly string[];
+  /** What stays in the rules for that reason; `undefined` when nobody was to decide. */
+  readonly held: readonly string[] | undefined;
   readonly notEnforced: readonly string[];
   /** Rules of others that let blocked hosts through first. */
   readonly passedBy: readonly PassingRule[];
@@ -72,6 +79,7 @@ export function answerOf(batch: number, generation: number, outcomes: readonly O
   const reached = outcomes.filter((outcome): outcome is Reached => 'healed' in outcome);
   const healed = reached.flatMap(({ firewall, healed }) => (healed ? [{ Firewall: firewall, Cause: healed }] : []));
   const notEnforced = [...new Set(reached.flatMap((outcome) => outcome.notEnforced))];
+  const turnedBack = turnedBackBy(reached);
   const vpcs = vpcsByKind(outcomes);
   const notDropped = vpcsNotDropping(outcomes);
   // An execution that began before it named the hosts is told of none.
@@ -93,7 +101,9 @@ export function answerOf(batch: number, generation: number, outcomes: readonly O
     NotDropped: notDropped.slice(0, most.notDropped),
     Healed: healed.slice(0, most.healed),
     HealedCount: healed.length,
-    NotEnforced: notEnforced.slice(0, most.hosts).map((host) => truncate(host, 45)),
+    ...unexplainedOf(reached),
+    ...(turnedBack && { TurnedBack: turnedBack }),
+    NotEnforced: hostsOf(notEnforced),
     NotEnforcedCount: notEnforced.length,
     Shadowed: reached.flatMap(shadowedOf).slice(0, most.shadowed),
     Unattached: reached.flatMap(({ firewall, unattached }) => (unattached ? [firewall] : [])).slice(0, most.unattached),
@@ -102,8 +112,29 @@ export function answerOf(batch: number, generation: number, outcomes: readonly O
         unread === undefined ? [] : [{ Firewall: firewall, Error: truncate(unread, 40) }],
       )
       .slice(0, most.unread),
-    News: failed.some(({ First }) => First) || healed.length > 0 || reached.some(({ newWarning }) => newWarning),
+    News:
+      turnedBack !== undefined ||
+      failed.some(({ First }) => First) ||
+      healed.length > 0 ||
+      reached.some(({ newWarning }) => newWarning),
   };
+}
+
+function unexplainedOf(reached: readonly Reached[]): Pick<UpdateAnswer, 'Unexplained'> {
+  const held = [...new Set(reached.flatMap((outcome) => outcome.held ?? []))];
+  const lifted = [...new Set(reached.flatMap((outcome) => outcome.lifted))];
+  if (held.length + lifted.length === 0) return {};
+  const counts = { HeldCount: held.length, LiftedCount: lifted.length };
+  return { Unexplained: { Held: hostsOf(held), Lifted: hostsOf(lifted), ...counts } };
+}
+
+function turnedBackBy(reached: readonly Reached[]): TurnedBack | undefined {
+  const [most] = reached.filter(({ aheadBy }) => aheadBy > 0).toSorted((a, b) => b.aheadBy - a.aheadBy);
+  return most && { From: most.generation + most.aheadBy, To: most.generation };
+}
+
+function hostsOf(hosts: readonly string[]): string[] {
+  return hosts.slice(0, most.hosts).map((host) => truncate(host, 45));
 }
 
 function shadowedOf({ firewall, passedBy }: Reached): ShadowedFirewall[] {

@@ -8,10 +8,14 @@ import {
   type Place,
 } from '../core/enforcement';
 import type { Ip } from '../core/ip';
+import { partition } from '../core/our-rules';
 import type { FirewallStatus, RuleGroup } from '../core/ports';
+import { nameOf } from '../core/leaving';
 import type { RuleGroupPlan } from '../core/rule-group';
 import type { FirewallKey, HealedCause } from '../core/step-contracts';
+import { areAsWritten, digestOf } from './digest-of';
 import type { Reached } from './outcome';
+import type { Judgement } from './release-judge';
 
 /** What an update has found and made of a firewall. */
 export interface Update {
@@ -20,6 +24,8 @@ export interface Update {
   readonly before: FirewallStatus;
   readonly group: RuleGroup;
   readonly plan: RuleGroupPlan;
+  /** On what leaves the rules. */
+  readonly judgement: Judgement;
   readonly place: Place;
   /** The generation that the rules are made from. */
   readonly generation: number;
@@ -42,19 +48,24 @@ interface Troubles {
 
 /** The record of a firewall whose rules are right, and what is said of it. */
 export function recordOf(update: Update, asked: Asked, now: number): { status: FirewallStatus; reached: Reached } {
-  const { firewall, before, group, plan, place, generation } = update;
+  const { firewall, before, group, plan, judgement, place, generation } = update;
+  const { stay, gone, letGo } = judgement;
   const troubles = troublesOf(update);
   const warnings = warningsOf(update, troubles);
   const writtenAt = plan.content ? now : before.WrittenAt;
+  const held = asked.reconcile || stay.length === 0 ? stay.length : before.Held;
   const dropsAll = !isUnread(place) && warnings === '';
   const status = {
-    Generation: generation,
+    // What holds more than the blocklist has not reached it: whoever lets go of hosts looks into it again.
+    Generation: stay.length > 0 ? Math.min(before.Generation ?? 0, generation) : generation,
     UpdatedAt: new Date(now).toISOString(),
     ...(writtenAt !== undefined && { WrittenAt: writtenAt }),
     UnitsUsed: plan.units,
     Capacity: group.capacity,
     NotEnforced: plan.notEnforced.length,
     ...(plan.networks > 0 && { Networks: plan.networks }),
+    Digest: digestOf(plan.ranges),
+    ...(held !== undefined && held > 0 && { Held: held }),
     ...(dropsAll && { DropsAll: 1 }),
     ...(warnings !== '' && { Warnings: warnings }),
   };
@@ -64,11 +75,15 @@ export function recordOf(update: Update, asked: Asked, now: number): { status: F
     generation,
     units: plan.units,
     capacity: group.capacity,
-    healed: healedBy(before, plan, asked),
+    // The list's generation was read after the record.
+    aheadBy: Math.max(0, (before.Generation ?? 0) - generation),
+    healed: healedBy(update, asked),
+    lifted: (gone.length > 0 ? gone : letGo).map(nameOf),
+    held: asked.reconcile ? stay.map(nameOf) : undefined,
     notEnforced: plan.notEnforced,
     ...troubles,
     undropped: asked.hosts && undropped(asked.hosts, enforced(plan), place),
-    newWarning: warnings !== '' && warnings !== before.Warnings,
+    newWarning: (warnings !== '' && warnings !== before.Warnings) || (held ?? 0) > (before.Held ?? 0),
   };
   return { status, reached };
 }
@@ -106,10 +121,11 @@ function warningsOf({ place, plan, before }: Update, { unattached, passedBy: pas
 
 /** What an update put right, if it put anything right rather than just follow the blocklist. */
 function healedBy(
-  before: FirewallStatus,
-  { dropsOther, notEnforced, networks }: RuleGroupPlan,
+  { before, group, plan: { dropsOther, notEnforced, networks }, judgement }: Update,
   { reconcile, generation }: Asked,
 ): HealedCause | undefined {
+  if (judgement.gone.length > 0) return 'gone';
+  if (judgement.letGo.length > 0) return 'let go';
   if (before.LastError !== undefined) return 'failure';
   if (!reconcile || !dropsOther) return undefined;
   if (before.Generation === undefined) return 'new';
@@ -118,5 +134,6 @@ function healedBy(
   if (networks !== (before.Networks ?? 0)) return undefined;
   // One that is behind is being brought on by the update that made it so; and who has to go from a full group changes
   // with what is seen again.
-  return before.Generation >= generation && notEnforced.length === 0 ? 'drift' : undefined;
+  const isChanged = before.Digest === undefined || !areAsWritten(partition(group.rules).ours, before.Digest);
+  return isChanged && before.Generation >= generation && notEnforced.length === 0 ? 'drift' : undefined;
 }

@@ -2,6 +2,7 @@ import type { Place } from '../core/enforcement';
 import { BlocklistUnavailable, FirewallBusy, FirewallUnavailable, StaleToken } from '../core/errors';
 import type { Firewalls, FirewallStates, FirewallStatus, RuleGroups } from '../core/ports';
 import type { PreparedBlocklist } from '../core/prepare-blocklist';
+import { unbraked } from '../core/release-brake';
 import { planRuleGroup } from '../core/rule-group';
 import type { FirewallKey } from '../core/step-contracts';
 import { fullJitter, type Timing } from '../core/timing';
@@ -10,6 +11,7 @@ import { errorOf, learnPlace } from './learn-place';
 import { isKnownToDrop, lookInto } from './look-into';
 import type { Outcome } from './outcome';
 import { recordOf } from './reached';
+import type { Judgement, ReleaseJudge } from './release-judge';
 import type { SharedRead } from './shared-read';
 
 /** What the updates of a batch have in common. */
@@ -21,8 +23,12 @@ export interface Update {
   readonly initial: FirewallStates;
   /** Each firewall shall reach it at least. */
   readonly generation: number;
+  /** The blocklist's generation, where firewalls are ahead of it: what these have reached says nothing. */
+  readonly turnedBackTo: number | undefined;
   readonly states: SharedRead<FirewallStates>;
-  readonly blocklist: SharedRead<{ readonly generation: number; readonly blocklist: PreparedBlocklist }>;
+  readonly blocklist: SharedRead<ReadBlocklist>;
+  /** Says what may leave the rules. */
+  readonly judge: Pick<ReleaseJudge, 'judge'>;
   readonly reconcile: boolean;
   /** Of these it is said whether the firewall drops them. */
   readonly hosts: readonly string[] | undefined;
@@ -30,6 +36,14 @@ export interface Update {
   readonly holder: string;
   /** Milliseconds since 1970: no new try begins after it. */
   readonly deadline: number;
+}
+
+/** The blocklist with a generation that it holds at least. */
+export interface ReadBlocklist {
+  readonly generation: number;
+  readonly blocklist: PreparedBlocklist;
+  /** Hosts on it. */
+  readonly listed: number;
 }
 
 /** How often a group may change under our hands before we give up. */
@@ -92,8 +106,9 @@ interface Course {
 }
 
 /** Whether nothing is left to do: the firewall has what was asked for, and is not known to be unwell. */
-function isDone({ Generation = -1, LastError }: FirewallStatus, { generation, reconcile }: Update): boolean {
-  return !reconcile && Generation >= generation && LastError === undefined;
+function isDone({ Generation = -1, LastError }: FirewallStatus, update: Update): boolean {
+  const { generation, reconcile, turnedBackTo = Infinity } = update;
+  return !reconcile && Generation >= generation && Generation <= turnedBackTo && LastError === undefined;
 }
 
 /** Leaves a firewall as it is, and says which of the hosts it does not drop: without a look where none is needed. */
@@ -137,13 +152,17 @@ async function tryToUpdate(firewall: FirewallKey, update: Update, course: Course
   course.place ??= learnPlace(firewall, update);
   const group = await findGroup(firewall, before, update);
   if (typeof group === 'string') return { kind: 'not deployed', firewall, missing: group };
-  const { generation, blocklist } = await update.blocklist.fresh();
-  const plan = planRuleGroup(group, blocklist);
+  const { generation, blocklist, listed } = await update.blocklist.fresh();
+  const wanted = planRuleGroup(group, blocklist);
+  const loss = { group, before, all: blocklist.fit(Infinity).ranges, listed, reconcile: update.reconcile };
+  const judgement: Judgement = wanted.dropsOther ? await update.judge.judge(loss) : unbraked;
+  const plan = judgement.stay.length === 0 ? wanted : planRuleGroup(group, blocklist, judgement.stay);
   if (plan.content) {
     course.unsure = true;
     await ruleGroups.update(firewall, group, plan.content);
   }
-  const found = { firewall, before, group, plan, generation, place: await course.place };
+  if (judgement.unread) throw judgement.unread;
+  const found = { firewall, before, group, plan, judgement, generation, place: await course.place };
   const { status, reached } = recordOf(found, update, timing.now());
   // Another took the firewall over meanwhile: what it recorded may not be what we have written.
   if (!(await firewalls.succeed(firewall, holder, status))) throw new StaleToken(takenOver);

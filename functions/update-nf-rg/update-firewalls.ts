@@ -1,10 +1,12 @@
 import { FirewallsBusy } from '../core/errors';
-import type { Blocklist, Firewalls, RuleGroups } from '../core/ports';
+import type { NeverBlockRange } from '../core/never-block';
+import type { Blocklist, Firewalls, FirewallStates, History, RuleGroups } from '../core/ports';
 import { denseNetworks, everyHostByItself, wholeNetworks, type NetworkSetting } from '../core/dense-networks';
 import { prepareBlocklist, type BlockedHost, type Networks } from '../core/prepare-blocklist';
 import type { FirewallKey, UpdateInput } from '../core/step-contracts';
 import type { Timing } from '../core/timing';
 import type { Outcome } from './outcome';
+import { ReleaseJudge } from './release-judge';
 import { SharedRead } from './shared-read';
 import { isBusy, updateFirewall, type Update } from './update-firewall';
 
@@ -14,6 +16,9 @@ const concurrency = 50;
 /** What the update of a batch works with. */
 export interface Updater {
   readonly blocklist: Blocklist;
+  readonly history: Pick<History, 'of'>;
+  /** What may not be blocked, and so needs no other reason to leave the rules. */
+  readonly neverBlock: readonly NeverBlockRange[];
   readonly firewalls: Firewalls;
   readonly ruleGroups: RuleGroups;
   readonly timing: Timing;
@@ -56,6 +61,7 @@ export async function updateFirewalls(
     deadline,
     initial,
     generation: Generation ?? initial.generation,
+    turnedBackTo: await generationBehind(initial, blocklist),
     reconcile: Reconcile,
     hosts: Hosts,
     states: new SharedRead(() => firewalls.read(batch)),
@@ -64,8 +70,9 @@ export async function updateFirewalls(
       const { current: generation } = await blocklist.generations();
       const hosts = await blocklist.blocked();
       blocked = hosts.length;
-      return { generation, blocklist: prepareBlocklist(hosts, await networksOf(hosts, updater)) };
+      return { generation, blocklist: prepareBlocklist(hosts, await networksOf(hosts, updater)), listed: hosts.length };
     }),
+    judge: new ReleaseJudge(updater),
   };
   if (!Reconcile && isBusy(batch, update))
     throw new FirewallsBusy(`Others are updating the firewalls of batch ${Batch}.`);
@@ -81,6 +88,21 @@ async function networksOf(
   const networks = denseNetworks(hosts, ipv6Prefix);
   const allowed = networks.length === 0 ? [] : await blocklist.allowed();
   return { ipv6Prefix, whole: wholeNetworks(networks, neverBlock, allowed) };
+}
+
+/**
+ * The blocklist's generation where firewalls are ahead of it: it was turned back, as when the table is restored.
+ * `undefined` where it was not.
+ */
+async function generationBehind(
+  { generation, statuses }: FirewallStates,
+  blocklist: Pick<Blocklist, 'generations'>,
+): Promise<number | undefined> {
+  const furthest = Math.max(0, ...[...statuses.values()].map(({ Generation = 0 }) => Generation));
+  if (furthest <= generation) return undefined;
+  // Others may have gone on between the two reads; now nobody can be further unless it was turned back.
+  const { current } = await blocklist.generations();
+  return furthest > current ? current : undefined;
 }
 
 /** Runs so many at once; throws the first error when all have ended, so that none is left running behind our back. */

@@ -92,6 +92,7 @@ function containment({ region }: Place): Widget[][] {
         series: [
           { ...ours('hostsBlocked', 'Maximum'), label: 'blocked', color: blue },
           { ...ours('hostsNotEnforced', 'Maximum'), label: 'without room in a rule group', color: red },
+          { ...ours('releasesHeld', 'Maximum'), label: 'held, not on the blocklist any more', color: orange },
         ],
       }),
       graph({

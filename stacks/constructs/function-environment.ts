@@ -38,6 +38,8 @@ export function functionEnvironment(organization: Organization): Record<Function
     },
     'update-nf-rg': {
       ...tables,
+      HISTORY_TABLE,
+      ...neverBlocked,
       UPDATER_ROLE_NAME: updaterRole,
       PARTITION: partitionOf(organization.homeRegion),
       ...networks,

@@ -33,9 +33,10 @@ export function functionPermissions(resources: FunctionResources): Record<Functi
     ],
     'update-nf-rg': [
       dynamodb('Hosts', hosts, 'Scan'),
-      ofItems(['batch/*'], dynamodb('Batches', state, 'GetItem')),
+      ofItems(['batch/*', 'blocklist', 'let-go'], dynamodb('Read', state, 'GetItem')),
       ofItems(['blocklist', 'firewall/*'], dynamodb('State', state, 'BatchGetItem')),
       ofItems(['firewall/*'], dynamodb('Firewalls', state, 'PutItem', 'UpdateItem')),
+      dynamodb('History', history, 'Query'),
       {
         Sid: 'UpdaterRoleOfEveryMember',
         Action: 'sts:AssumeRole',

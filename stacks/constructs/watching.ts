@@ -69,6 +69,14 @@ export class Watching extends Construct {
         metrics: [ours('ruleGroupsUnattached', 'Maximum')],
         when: { atLeast: 1 },
       }),
+      alarm({
+        ...firewalls,
+        subject: 'releases-held',
+        description:
+          'Many hosts have left the blocklist and nothing explains why: they stay blocked until a person decides.',
+        metrics: [ours('releasesHeld', 'Maximum')],
+        when: { atLeast: 1 },
+      }),
       // At home, where every Region's findings come together: one that has none for a day may just be quiet.
       alarm({
         subject: 'no-findings',

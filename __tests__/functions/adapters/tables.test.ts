@@ -93,6 +93,25 @@ describe('the firewalls in DynamoDB', () => {
     return new DynamoDbFirewalls(dynamoDb.client, state);
   });
 
+  it('lets go of what an operator wrote, for a day at most', async () => {
+    const { state } = await emptyTables();
+    const firewalls = new DynamoDbFirewalls(dynamoDb.client, state);
+    const now = Date.UTC(2026, 10, 24, 12);
+    const letGo = async (seconds: string) => {
+      const Hosts = { S: '185.220.101.4, 45.155.205.0/24\n2a0b:f4c2::1' };
+      await put(state, { Name: { S: 'let-go' }, Hosts, ExpiresAt: { N: seconds } });
+      return firewalls.letGo(now);
+    };
+    expect(await firewalls.letGo(now)).toEqual([]);
+    expect(await letGo(String(now / 1000 + 3_600))).toEqual(['185.220.101.4', '45.155.205.0/24', '2a0b:f4c2::1']);
+    expect(await letGo(String(now / 1000))).toEqual([]);
+    expect(await letGo(String(now / 1000 + 86_401))).toEqual([]);
+    // In milliseconds.
+    expect(await letGo(String(now + 3_600_000))).toEqual([]);
+    await put(state, { Name: { S: 'let-go' }, Hosts: { S: '0.0.0.0/0' } });
+    expect(await firewalls.letGo(now)).toEqual([]);
+  });
+
   it('refuses a batch that is no list of firewalls', async () => {
     const { state } = await emptyTables();
     await put(state, { Name: { S: 'batch/7' }, Firewalls: { S: '{"a": 1}' } });

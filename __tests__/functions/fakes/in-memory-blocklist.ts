@@ -30,6 +30,13 @@ export class InMemoryBlocklist implements Blocklist {
     return this.generations();
   }
 
+  /** What restoring the tables to an earlier moment does. */
+  restore(records: ReadonlyMap<string, HostRecord>, { current, confirmed }: Generations): void {
+    this.records.clear();
+    for (const [host, record] of records) this.records.set(host, record);
+    [this.current, this.confirmed] = [current, confirmed];
+  }
+
   async find(host: string): Promise<HostRecord | undefined> {
     return this.records.get(host);
   }

@@ -3,9 +3,8 @@ import { BlocklistUnavailable, FirewallsBusy, FirewallUnavailable } from '../../
 import { readRange } from '../../../functions/core/ip-range';
 import type { NeverBlockRange } from '../../../functions/core/never-block';
 import { plainPolicy } from '../../../functions/core/policy';
-import { ourRules, placeholder } from '../../../functions/core/our-rules';
+import { placeholder } from '../../../functions/core/our-rules';
 import type { FirewallStatus } from '../../../functions/core/ports';
-import type { StatelessRule } from '../../../functions/core/stateless-rule';
 import type {
   FirewallKey,
   RecordAnswer,
@@ -23,6 +22,7 @@ import { InMemoryHistory } from '../fakes/in-memory-history';
 import { InMemoryOpenings } from '../fakes/in-memory-openings';
 import { InMemoryNetworkFirewall } from '../fakes/in-memory-network-firewall';
 import { verdict } from '../../../local/services/network-firewall/verdict';
+import { hostsIn } from './hosts-in';
 import type { Interleaver } from './interleaver';
 import { Others } from './others';
 
@@ -40,9 +40,6 @@ export const firewalls: readonly FirewallKey[] = [...batches.values()].flat();
 /** Firewalls by their keys and accounts by their ids: what can be deployed. */
 export const stacks: readonly string[] = [...firewalls, ...new Set(firewalls.map((key) => key.split('/')[0]!))];
 
-const heldPlace = placeholder.RuleDefinition.MatchAttributes.Sources?.[0]?.AddressDefinition;
-const ourPriorities = new Set(ourRules.map(({ priority }) => priority));
-
 /** What came of a finding. */
 export interface Recorded {
   readonly answer: RecordAnswer;
@@ -59,19 +56,6 @@ export interface Pruned {
   readonly updates: readonly UpdateAnswer[];
 }
 
-/** Hosts that our rules drop on one side, as integers in text; the placeholder holds none. */
-export function hostsIn(rules: readonly StatelessRule[], side: 'Sources' | 'Destinations'): string[] {
-  return rules
-    .filter(({ Priority }) => ourPriorities.has(Priority))
-    .flatMap(({ RuleDefinition: { MatchAttributes: match } }) => match[side] ?? [])
-    .filter(({ AddressDefinition }) => AddressDefinition !== heldPlace)
-    .flatMap(({ AddressDefinition }) => {
-      const { first, last } = readRange(AddressDefinition)!;
-      return Array.from({ length: Number(last - first) + 1 }, (_, index) => String(first + BigInt(index)));
-    })
-    .sort();
-}
-
 /**
  * An organization in memory in which nothing happens in order: every call out of a function waits for its turn before it
  * does its work and again before it is answered, and may fail on either way. The state machines are these
@@ -83,7 +67,9 @@ export class World {
   readonly openings = new InMemoryOpenings();
   readonly aws = new InMemoryNetworkFirewall();
   readonly others = new Others(this.aws);
-  private readonly statuses = new InMemoryFirewalls(batches, this.blocklist);
+  protected readonly statuses = new InMemoryFirewalls(batches, this.blocklist);
+  /** Hosts that an operator has allowed by hand, and says so each day. */
+  protected readonly allowed: string[] = [];
   private invocations = 0;
   private neverBlock: readonly NeverBlockRange[] = [];
   private time = Date.UTC(2026, 10, 24, 12);
@@ -123,6 +109,7 @@ export class World {
   }
 
   async allow(host: string): Promise<void> {
+    this.allowed.push(host);
     this.blocklist.allow(host, Math.floor(this.time / 1000) + 86_400);
     await this.order.turn();
     await this.blocklist.raise();
@@ -173,6 +160,7 @@ export class World {
   }
 
   async reconcile(): Promise<readonly UpdateAnswer[]> {
+    this.statuses.letGoItem = { hosts: this.allowed, until: this.time + 86_400_000 };
     const { current } = await this.blocklist.generations();
     const answers = await this.update({ Reconcile: true });
     if (answers.every(({ Complete }) => Complete)) this.blocklist.confirm(current);
@@ -183,7 +171,13 @@ export class World {
     return Promise.all(
       [...batches.keys()].map((batch) =>
         this.step(async (ports) => {
-          const updater = { ...ports, holder: `invocation ${++this.invocations}`, deadline: this.time + 90_000 };
+          const { neverBlock } = this;
+          const updater = {
+            ...ports,
+            neverBlock,
+            holder: `invocation ${++this.invocations}`,
+            deadline: this.time + 90_000,
+          };
           const { generation, outcomes } = await updateFirewalls({ Batch: batch, ...what }, updater);
           return answerOf(batch, generation, outcomes, this.time);
         }),

@@ -7,6 +7,7 @@ import { drop } from '../core/rules';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
+import { unasked } from '../fakes/unasked';
 import { VirtualTiming } from '../fakes/virtual-timing';
 
 const [a, b] = ['333333333333/us-west-2/vpc-a', '333333333333/us-east-1/vpc-b'] as const;
@@ -30,7 +31,7 @@ async function block(host: string): Promise<void> {
 }
 
 async function update(what: Omit<UpdateInput, 'Batch'> = {}, holder = 'me') {
-  const updater = { blocklist, firewalls, ruleGroups, timing, holder, deadline: timing.now() + 90_000 };
+  const updater = { ...unasked, blocklist, firewalls, ruleGroups, timing, holder, deadline: timing.now() + 90_000 };
   const { generation, outcomes } = await updateFirewalls({ Batch: 3, ...what }, updater);
   return answerOf(3, generation, outcomes, timing.now());
 }

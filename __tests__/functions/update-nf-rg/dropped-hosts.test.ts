@@ -9,6 +9,7 @@ import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryNetworkFirewall } from '../fakes/in-memory-network-firewall';
 import type { FirewallWithPolicy } from '../fakes/in-memory-policies';
+import { unasked } from '../fakes/unasked';
 import { VirtualTiming } from '../fakes/virtual-timing';
 
 const [a, b] = ['333333333333/us-west-2/vpc-a-100', '333333333333/us-east-1/vpc-b-100'] as const;
@@ -60,7 +61,15 @@ function ruleGroups(refuse: (call: string) => Error | undefined = () => undefine
 }
 
 async function outcomeOf(what: Omit<UpdateInput, 'Batch'>, groups = ruleGroups()) {
-  const updater = { blocklist, firewalls, ruleGroups: groups, timing, holder: 'me', deadline: timing.now() + 90_000 };
+  const updater = {
+    ...unasked,
+    blocklist,
+    firewalls,
+    ruleGroups: groups,
+    timing,
+    holder: 'me',
+    deadline: timing.now() + 90_000,
+  };
   return updateFirewalls({ Batch: 3, ...what }, updater);
 }
 async function update(what: Omit<UpdateInput, 'Batch'> = { Hosts: [host] }, groups = ruleGroups()) {

@@ -8,6 +8,7 @@ import { drop } from '../core/rules';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
+import { unasked } from '../fakes/unasked';
 import { VirtualTiming } from '../fakes/virtual-timing';
 
 const [a, b] = ['333333333333/us-west-2/vpc-a-2000', '444444444444/us-east-1/vpc-b-2000'] as const;
@@ -44,7 +45,7 @@ async function block(host: string): Promise<void> {
 const outcomesOf = (what: Omit<UpdateInput, 'Batch'>, holder = 'me') =>
   updateFirewalls(
     { Batch: 3, ...what },
-    { blocklist, firewalls, ruleGroups, timing, holder, deadline: timing.now() + 90_000 },
+    { ...unasked, blocklist, firewalls, ruleGroups, timing, holder, deadline: timing.now() + 90_000 },
   );
 async function update(what: Omit<UpdateInput, 'Batch'> = {}) {
   timing.time += 10_000;

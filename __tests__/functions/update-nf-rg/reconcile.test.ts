@@ -1,4 +1,5 @@
 import { countDropped } from '../../../functions/core/count-dropped';
+import { releasedEntry } from '../../../functions/core/history';
 import { ourRules } from '../../../functions/core/our-rules';
 import type { CustomAction, StatelessRule } from '../../../functions/core/stateless-rule';
 import type { UpdateInput } from '../../../functions/core/step-contracts';
@@ -9,6 +10,8 @@ import { addresses, counting, drop, dropAndCount, pass } from '../core/rules';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryNetworkFirewall } from '../fakes/in-memory-network-firewall';
+import { InMemoryHistory } from '../fakes/in-memory-history';
+import { unasked } from '../fakes/unasked';
 import { VirtualTiming } from '../fakes/virtual-timing';
 
 const [a, b] = ['333333333333/us-west-2/vpc-a', '333333333333/us-east-1/vpc-b'] as const;
@@ -37,11 +40,13 @@ let blocklist: InMemoryBlocklist;
 let firewalls: InMemoryFirewalls;
 let aws: InMemoryNetworkFirewall;
 let timing: VirtualTiming;
+let history: InMemoryHistory;
 beforeEach(async () => {
   blocklist = new InMemoryBlocklist();
   firewalls = new InMemoryFirewalls(new Map([[3, [a, b]]]), blocklist);
   aws = new InMemoryNetworkFirewall();
   timing = new VirtualTiming();
+  history = new InMemoryHistory();
   for (const firewall of [a, b]) put(firewall, [placeholder]);
   await blocklist.put(newBlock('185.220.101.4'), undefined);
   await blocklist.raise();
@@ -56,7 +61,16 @@ function put(firewall: string, ours: readonly StatelessRule[], customActions: re
 async function run(what: Omit<UpdateInput, 'Batch'> = {}) {
   timing.time += 60_000;
   const { ruleGroups } = aws;
-  const updater = { blocklist, firewalls, ruleGroups, timing, holder: 'me', deadline: timing.now() + 90_000 };
+  const updater = {
+    ...unasked,
+    history,
+    blocklist,
+    firewalls,
+    ruleGroups,
+    timing,
+    holder: 'me',
+    deadline: timing.now() + 90_000,
+  };
   const { generation, outcomes } = await updateFirewalls({ Batch: 3, ...what }, updater);
   return answerOf(3, generation, outcomes, timing.now());
 }
@@ -176,6 +190,7 @@ describe('counting what is dropped', () => {
     await run();
     const record = (await blocklist.find('185.220.101.4'))!;
     await blocklist.remove(record);
+    await history.append([releasedEntry({ ...record, ReleasedAt: record.RecordedAt })]);
     await blocklist.raise();
     const naming = pass(200, { Sources: addresses('10.0.0.0/8') }, 'aws:drop', countDropped.ActionName);
     const { customActions } = aws.contentOf(b);

@@ -7,6 +7,7 @@ import { drop, dropAndCount, pass } from '../core/rules';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryRuleGroups } from '../fakes/in-memory-rule-groups';
+import { unasked } from '../fakes/unasked';
 import { VirtualTiming } from '../fakes/virtual-timing';
 
 const [a, b] = ['333333333333/us-west-2/vpc-a', '333333333333/us-east-1/vpc-b'] as const;
@@ -30,7 +31,15 @@ async function block(host: string, severityRank = 3): Promise<void> {
 }
 
 const outcomeOf = (Reconcile?: boolean) => {
-  const updater = { blocklist, firewalls, ruleGroups, timing, holder: 'me', deadline: timing.now() + 90_000 };
+  const updater = {
+    ...unasked,
+    blocklist,
+    firewalls,
+    ruleGroups,
+    timing,
+    holder: 'me',
+    deadline: timing.now() + 90_000,
+  };
   return updateFirewalls({ Batch: 3, Reconcile }, updater);
 };
 async function update(Reconcile?: boolean) {
@@ -89,6 +98,7 @@ it('writes every firewall of the batch and records what each has reached', async
     UnitsUsed: 2,
     Capacity: 100,
     NotEnforced: 0,
+    Digest: expect.any(String),
     DropsAll: 1,
   });
 });

@@ -1,5 +1,6 @@
 import { capacityOf, ruleGroupName, vpcOf } from '../firewall-key';
 import { code, counted, escape, hostList, lines } from '../slack-message';
+import { brakeLines } from './brake-lines';
 import type {
   BatchFailure,
   BatchUpdate,
@@ -115,7 +116,8 @@ function advice(firewall: FirewallKey, error: string): string {
 }
 
 /**
- * What is well and still needs someone's eye: groups that are full, unattached or overruled, or not known to be used.
+ * What is well and still needs someone's eye: what nothing explains of the blocklist, and groups that are full,
+ * unattached or overruled, or not known to be used.
  * Empty when there is nothing but what is said of the hosts of the event already.
  */
 export function warnings({ answers, notDropped }: FirewallReport): string[] {
@@ -126,6 +128,7 @@ export function warnings({ answers, notDropped }: FirewallReport): string[] {
   const unread = answers.flatMap(({ Unread }) => Unread).filter(({ Firewall }) => !said.has(Firewall));
   const shadowed = answers.flatMap(({ Shadowed }) => Shadowed);
   return [
+    ...brakeLines(answers),
     left.length > 0
       ? `*Not enforced everywhere*, for want of room in a rule group (the least important first): ${hostList(left, leftCount)}. ` +
         'Raise the capacity of the VPC in the organization file: the runbook says how.'
