@@ -45,6 +45,7 @@ const namesOfOthers = new Set([
     'RevokeGrant',
     'ReceivedPackets',
   ],
+  ...['list-backups', 'backup-type', 'restore-table-from-backup', 'RestoreTableToPointInTime'],
   ...['AWS_USE_FIPS_ENDPOINT', 'UnreservedConcurrentExecution', 'finding_info.traits', 'PendingDeletion'],
   ...['remoteAccountDetails.affiliated', 'lambda.amazonaws.com.cn', 'amazonaws.com.cn', 'network-firewall-fips'],
   // Terraform, its provider, CDKTF and other tools.

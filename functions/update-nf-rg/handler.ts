@@ -14,7 +14,6 @@ import { publishMetrics } from '../adapters/metrics';
 import { networkSettingOf, networkVariables } from '../adapters/network-environment';
 import { NetworkFirewallRuleGroups } from '../adapters/network-firewall';
 import { systemTiming } from '../adapters/system-timing';
-import { readNeverBlock } from '../core/never-block';
 import type { UpdateAnswer } from '../core/step-contracts';
 import { measureUpdates } from './measure-updates';
 import { answerOf } from './outcome';
@@ -32,14 +31,15 @@ const { HOSTS_TABLE, STATE_TABLE, HISTORY_TABLE, UPDATER_ROLE_NAME, PARTITION } 
 const dynamoDb = new DynamoDBClient(functionSettings);
 const session = { partition: PARTITION, role: UPDATER_ROLE_NAME, session: 'portcullis-update-nf-rg' };
 const roles = new AssumedRoles(new STSClient(functionSettings), session, systemTiming.now);
+const networks = networkSettingOf(environment);
 const ports = {
   blocklist: new DynamoDbBlocklist(dynamoDb, { hosts: HOSTS_TABLE, state: STATE_TABLE }),
   history: new DynamoDbHistory(dynamoDb, HISTORY_TABLE, systemTiming.now),
-  neverBlock: readNeverBlock(environment.NEVER_BLOCK, environment.OWN_ADDRESSES),
+  neverBlock: networks.neverBlock,
   firewalls: new DynamoDbFirewalls(dynamoDb, STATE_TABLE),
   ruleGroups: NetworkFirewallRuleGroups.withRoles(roles),
   timing: systemTiming,
-  networks: networkSettingOf(environment),
+  networks,
 };
 
 const input = z.object({

@@ -39,7 +39,6 @@ export function functionEnvironment(organization: Organization): Record<Function
     'update-nf-rg': {
       ...tables,
       HISTORY_TABLE,
-      ...neverBlocked,
       UPDATER_ROLE_NAME: updaterRole,
       PARTITION: partitionOf(organization.homeRegion),
       ...networks,
