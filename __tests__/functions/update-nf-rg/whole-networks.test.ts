@@ -6,6 +6,7 @@ import { drop, dropAndCount } from '../core/rules';
 import { InMemoryBlocklist } from '../fakes/in-memory-blocklist';
 import { InMemoryFirewalls } from '../fakes/in-memory-firewalls';
 import { InMemoryNetworkFirewall } from '../fakes/in-memory-network-firewall';
+import { unasked } from '../fakes/unasked';
 import { VirtualTiming } from '../fakes/virtual-timing';
 
 const vpc = '333333333333/us-west-2/vpc-a';
@@ -36,6 +37,7 @@ beforeEach(async () => {
 async function run(what: { Reconcile?: boolean; Hosts?: readonly string[] } = {}) {
   timing.time += 300_000;
   const updater = {
+    ...unasked,
     ...{ blocklist, firewalls, ruleGroups: aws.ruleGroups, timing, holder: 'me', deadline: timing.now() + 90_000 },
     networks: { ipv6Prefix, neverBlock },
   };
