@@ -28,7 +28,7 @@ export interface Generations {
  */
 export interface Blocklist {
   generations(): Promise<Generations>;
-  /** Raises the generation; answers what it is then. */
+  /** Raises the generation beyond every one that there ever was, lost ones too; answers what it is then. */
   raise(): Promise<Generations>;
   find(host: string): Promise<HostRecord | undefined>;
   /** Writes a record over what was read of the host; false when that is no longer so. */

@@ -129,11 +129,10 @@ function healedBy(
   if (before.LastError !== undefined) return 'failure';
   if (!reconcile || !dropsOther) return undefined;
   if (before.Generation === undefined) return 'new';
-  // A setting, an allowance or a new version of ours has changed which networks are dropped as a whole: no change of
-  // the blocklist, and nobody's hand.
-  if (networks !== (before.Networks ?? 0)) return undefined;
   // One that is behind is being brought on by the update that made it so; and who has to go from a full group changes
   // with what is seen again.
-  const isChanged = before.Digest === undefined || !areAsWritten(partition(group.rules).ours, before.Digest);
+  // Nor is it anybody's hand where a setting or an allowance has changed which networks are dropped as a whole.
+  const isChanged =
+    before.Digest === undefined ? networks === 0 : !areAsWritten(partition(group.rules).ours, before.Digest);
   return isChanged && before.Generation >= generation && notEnforced.length === 0 ? 'drift' : undefined;
 }

@@ -39,7 +39,24 @@ async function put(state: string, item: Record<string, AttributeValue>): Promise
 }
 
 describe('the blocklist in DynamoDB', () => {
-  itIsABlocklist(async () => new DynamoDbBlocklist(dynamoDb.client, await emptyTables()));
+  itIsABlocklist(async () => new DynamoDbBlocklist(dynamoDb.client, await emptyTables(), () => 1));
+
+  it('raises the generation to the time, or by one where it is later, and so beyond what was lost', async () => {
+    const names = await emptyTables();
+    let now = 1_800_000_000_000;
+    const blocklist = new DynamoDbBlocklist(dynamoDb.client, names, () => now);
+    expect(await blocklist.raise()).toEqual({ current: now, confirmed: 0 });
+    expect((await blocklist.raise()).current).toBe(now + 1);
+    // Another function's clock.
+    now -= 5_000;
+    const { current } = await blocklist.raise();
+    expect(current).toBe(1_800_000_000_002);
+    // Restored to a moment when it was counted from one on.
+    await put(names.state, { Name: { S: 'blocklist' }, Generation: { N: '4' }, ConfirmedGeneration: { N: '3' } });
+    now += 60_000;
+    expect(await blocklist.raise()).toEqual({ current: now, confirmed: 3 });
+    expect(now).toBeGreaterThan(current);
+  });
 
   it('reads every page of a table', async () => {
     const names = await emptyTables();

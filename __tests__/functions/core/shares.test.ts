@@ -99,7 +99,7 @@ describe('whatever is blocked', () => {
   /** Addresses of few networks, so that some become whole. */
   const crowded = fc
     .tuple(fc.nat(3), fc.nat(15))
-    .map(([network, low]) => `2a0b:f4c2:1:${network}::${low.toString(16)}1`);
+    .map(([network, low]) => `2a0b:f4c2:1:${network + 1}::${(16 * low + 1).toString(16)}`);
   const blockedBy = (by: fc.Arbitrary<readonly string[]>) =>
     fc.record({
       host: fc.oneof(publicHost, crowded),

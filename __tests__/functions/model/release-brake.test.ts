@@ -58,10 +58,15 @@ async function letHappen(order: Interleaver, world: LosingWorld, phases: readonl
   }
 }
 
-/** Hosts that a write has just lifted and that the history still has as blocked, by what it promised. */
+/**
+ * Hosts that a write has just lifted and that the history still has as blocked, by what it promised. One that is on the
+ * list again was blocked while the write was on its way, which ended the block before: its own update puts it back.
+ */
 async function unexplained(world: LosingWorld, isProtected: (host: string) => boolean): Promise<string[]> {
   const { before, after } = world.aws.writes.at(-1)!;
-  const lifted = hostsIn(before, 'Sources').filter((host) => !hostsIn(after, 'Sources').includes(host));
+  const lifted = hostsIn(before, 'Sources').filter(
+    (host) => !hostsIn(after, 'Sources').includes(host) && !blockedIn(world).includes(host),
+  );
   const found: string[] = [];
   for (const host of hosts.filter((one) => lifted.includes(integerOf(one)) && !isProtected(one))) {
     const entries = await world.history.of(host);
