@@ -123,9 +123,12 @@ describe('whatever is blocked', () => {
       (others, added, more, ipv6Prefix, alsoTheirs) => {
         const known = new Set(others.map(({ host }) => host));
         const own = added.filter(({ host }) => !known.has(host));
-        // What others report, too, the attacker may report as often as it likes.
+        // What others report, too, the attacker may report as often as it likes. Of whom nobody knows who reported it (no
+        // record is without, but for the first versions'), it would become its own.
         const seen = others.map((one, index) =>
-          alsoTheirs && index % 2 === 0 ? { ...one, accounts: [...one.accounts, attacker] } : one,
+          alsoTheirs && index % 2 === 0 && one.accounts.length > 0
+            ? { ...one, accounts: [...one.accounts, attacker] }
+            : one,
         );
         const left = new Set(planFor(2 * others.length + more, [...seen, ...own], ipv6Prefix).notEnforced);
         const gravest = Math.max(-1, ...own.map(({ severityRank }) => severityRank));
