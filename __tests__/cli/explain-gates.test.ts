@@ -7,7 +7,7 @@ import { plainPolicy } from '../../functions/core/policy';
 import type { Organization } from '../../organization/organization';
 import { fixture } from '../functions/fixture';
 import { central, organization, smallest } from '../stacks/organizations';
-import { graver, now, tight } from './gate-by-gate';
+import { graver, now } from './gate-by-gate';
 
 const asff = (changes: object = {}) => ({ ...fixture('network-connection').detail.findings[0], ...changes });
 const event = (changes: object = {}) => ({ ...fixture('network-connection'), ...changes });
@@ -212,41 +212,6 @@ describe('the table of hosts', () => {
   });
 });
 
-describe('the rule groups', () => {
-  it('are named with their room where nobody has given the table', () => {
-    expect(gateOf(explained(asff(), tight), 'groups')).toMatchObject({
-      outcome: 'unknown',
-      reason: expect.stringContaining('4 rule groups with room for 2, 10 networks each'),
-      stands: expect.arrayContaining([
-        '444444444444/us-west-2/vpc-2a1b2c3d-20',
-        '444444444444/us-west-2/vpc-2a1b2c3d-4',
-      ]),
-      show: [expect.stringMatching(/^aws network-firewall describe-rule-group --region us-west-2 .*vpc-0a1b2c3d-4 /)],
-    });
-  });
-
-  it.each([
-    [1, 'passes', 0],
-    [5, 'passes', 2],
-    [10, 'stops', 4],
-  ])('with %i graver hosts: %s', (count, outcome, leftOut) => {
-    const gate = gateOf(explained(asff(), tight, graver(count)), 'groups');
-    expect([gate.outcome, gate.leftOutBy?.length]).toEqual([outcome, leftOut]);
-  });
-
-  it('give their room to a host that matters more', () => {
-    const lesser = graver(10).map((record) => ({ ...record, SeverityRank: 0 }));
-    expect(gateOf(explained(asff(), tight, lesser), 'groups')).toMatchObject({ outcome: 'passes', leftOutBy: [] });
-  });
-
-  it('stop a host where there is none', () => {
-    expect(gateOf(explained(asff({ Region: 'eu-central-1' }), smallest), 'groups')).toMatchObject({
-      outcome: 'stops',
-      remedy: expect.stringContaining('docs/onboarding.md'),
-    });
-  });
-});
-
 it('knows nothing of accounts, Regions and VPCs without an organization file, and says so', () => {
   const setting = { policy: plainPolicy, products: ['aws/guardduty'] };
   const finding = explain('a.json', JSON.stringify(asff({ Region: 'eu-west-1' })), setting, now).findings[0]!;
@@ -290,29 +255,4 @@ it('has something to do, or to ask, at each gate that stops a finding or is not 
       if (outcome === 'unknown') expect(show?.length).toBeGreaterThan(0);
     }
   }
-});
-
-it('says with which network a host is dropped, and counts hosts of an account as `update-nf-rg` does', () => {
-  const neighbours = Array.from({ length: 7 }, (_, index): HostRecord => ({
-    ...graver(1)[0]!,
-    HostIp: `2a0b:f4c2::${index + 2}1`,
-  }));
-  const event = JSON.parse(
-    JSON.stringify(asff())
-      .replaceAll('185.220.101.4', '2a0b:f4c2::1')
-      .replaceAll('IpAddressV4', 'IpAddressV6')
-      .replaceAll('ipAddressV4', 'ipAddressV6'),
-  );
-  const { hosts } = explained(event, organization, neighbours);
-  const groups = hosts[0]?.gates.find(({ gate }) => gate === 'groups');
-  expect(hosts[0]?.host).toBe('2a0b:f4c2::1');
-  expect(groups).toMatchObject({
-    outcome: 'passes',
-    leftOutBy: [],
-    reason: expect.stringContaining('; it is dropped with all of 2a0b:f4c2::/64'),
-  });
-  const fewer = explained(event, organization, neighbours.slice(1)).hosts[0]?.gates.find(
-    ({ gate }) => gate === 'groups',
-  );
-  expect(fewer?.reason).not.toContain('/64');
 });

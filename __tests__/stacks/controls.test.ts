@@ -51,7 +51,11 @@ const met: readonly Control[] = [
   ],
   ['KMS.4', 'aws_kms_key', ({ enable_key_rotation: rotates }) => rotates],
   ['KMS.5', 'aws_kms_key', isNotPublic('policy')],
-  ['Lambda.1', 'aws_lambda_function', (_, stack) => !everyResource(stack).some(({ type }) => type.endsWith("permission"))],
+  [
+    'Lambda.1',
+    'aws_lambda_function',
+    (_, stack) => !everyResource(stack).some(({ type }) => type.endsWith('permission')),
+  ],
   ['Lambda.2', 'aws_lambda_function', ({ runtime }) => ['nodejs22.x', 'nodejs24.x'].includes(runtime)],
   ['Lambda.7', 'aws_lambda_function', ({ tracing_config: tracing }) => tracing.mode === 'Active'],
   ['NetworkFirewall.3', 'aws_networkfirewall_firewall_policy', (one) => hasGroups(policyOf(one))],
