@@ -14,7 +14,9 @@ export function itIsHeardWithoutItsKey(local: DeployedOrganization): void {
     const answer = await fetch(local.endpoint, { method: 'POST', headers: { authorization, ...headers }, body });
     if (!answer.ok) throw new Error(`${service}: ${answer.status} ${await answer.text()}`);
   };
-  const kms = async (operation: string, KeyId: string) => {
+  const kms = async (operation: string, key: string) => {
+    // moto knows keys by their ids alone here.
+    const KeyId = key.replace(/^.*:key\//, '');
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `TrentService.${operation}` };
     await call('kms', headers, JSON.stringify({ KeyId }));
   };

@@ -52,6 +52,8 @@ export function functionPermissions(resources: FunctionResources): Record<Functi
     'remove-ip-from-ddb': [dynamodb('Hosts', hosts, 'DeleteItem', 'Scan'), dynamodb('History', history, 'PutItem')],
     'send-gd-finding': [
       ofItems(told, dynamodb('Told', state, 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem')),
+      // To name the firewalls of a batch that failed as a whole.
+      ofItems(['batch/*'], dynamodb('Batches', state, 'GetItem')),
       { Sid: 'SlackWebhook', Action: 'secretsmanager:GetSecretValue', Resource: slackWebhook },
     ],
     'enrol-members': [

@@ -34,6 +34,7 @@ describe('what each function may do to single items of the state table', () => {
   it.each([
     ['send-gd-finding', 'PutItem', onState('told/1')],
     ['send-gd-finding', 'UpdateItem', onState('openings/1')],
+    ['send-gd-finding', 'GetItem', onState('batch/0')],
     ['update-nf-rg', 'GetItem', onState('batch/0')],
     ['update-nf-rg', 'BatchGetItem', keys('blocklist', 'firewall/1')],
     ['update-nf-rg', 'UpdateItem', onState('firewall/1')],
